@@ -1,0 +1,66 @@
+# Vigiclic's habits. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.run
+TEST_STAMP := $(VENV)/.test
+NODE_STAMP := node_modules/.stamp
+SOURCES := server classifier tools tests
+
+.PHONY: help run test lint types js bench format lock train clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | column -ts $$'\t'
+
+$(RUN_STAMP): requirements/run.lock pyproject.toml tools/setup.sh
+	@tools/setup.sh $(VENV) requirements/run.lock
+	@touch $@
+
+$(TEST_STAMP): requirements/test.lock pyproject.toml tools/setup.sh
+	@tools/setup.sh $(VENV) requirements/test.lock
+	@touch $@ $(RUN_STAMP)
+
+$(NODE_STAMP): package-lock.json package.json $(TEST_STAMP)
+	@PATH="$$($(BIN)/python tools/node_path.py):$$PATH" npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
+train: $(RUN_STAMP) ## fit the shipped model if the texts or the code have changed
+	@$(BIN)/vigiclic-classifier train --if-stale
+
+run: $(RUN_STAMP) ## set everything up and start Vigiclic
+	@$(BIN)/vigiclic-classifier train --if-stale
+	@$(BIN)/vigiclic serve --guide
+
+test: $(TEST_STAMP) $(NODE_STAMP) ## every check and every test, browsers included
+	@$(BIN)/python tools/browsers.py
+	@$(MAKE) --no-print-directory lint types js
+	@$(BIN)/vigiclic-classifier train --if-stale
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(TEST_STAMP) ## style, without changing anything
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check $(SOURCES)
+
+types: $(TEST_STAMP) ## mypy, strict
+	@$(BIN)/mypy
+
+js: $(NODE_STAMP) ## the extension: types, unit tests, web-ext lint
+	@PATH="$$($(BIN)/python tools/node_path.py):$$PATH" tools/check_extension.sh
+
+bench: $(TEST_STAMP) $(NODE_STAMP) ## speed, as ratios within one run
+	@$(BIN)/python tools/browsers.py
+	@$(BIN)/vigiclic-classifier train --if-stale
+	@$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
+
+format: $(TEST_STAMP) ## put the sources into shape
+	@$(BIN)/ruff check --fix $(SOURCES)
+	@$(BIN)/ruff format $(SOURCES)
+
+lock: $(TEST_STAMP) ## renew the pinned versions
+	@tools/lock.sh $(VENV)
+
+clean: ## remove what the set-up made
+	rm -rf $(VENV) node_modules build dist *.egg-info .mypy_cache .ruff_cache

@@ -1,0 +1,48 @@
+"""The command line: `vigiclic COMMAND` and `python -m server COMMAND` are the same program."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+from server import __version__
+from server.failure import Failure
+from server.texts import Texts, choose_language
+
+COMMANDS = ("serve", "pair", "watch", "replay", "read", "doctor")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status (0 well, 1 failed, 2 wrong usage)."""
+    argv = sys.argv[1:] if argv is None else list(argv)
+    texts = Texts(choose_language())
+    parser = argparse.ArgumentParser(prog="vigiclic", description=texts("program.description"))
+    parser.add_argument("--version", action="version", version=f"vigiclic {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        summary = texts(f"command.{name}")
+        subparser = commands.add_parser(name, help=summary, description=summary)
+        # Only the command that runs is imported: `vigiclic pair` must not wait for the classifier.
+        if name in argv[:1]:
+            _module(name).configure(subparser, texts)
+    args = parser.parse_args(argv)
+    try:
+        return int(_module(args.command).run(args, texts))
+    except Failure as failure:
+        print(f"vigiclic: {failure}", file=sys.stderr)
+        return failure.status
+    except BrokenPipeError:
+        # The reader of our output went away (`vigiclic watch | head`).
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"server.commands.{name}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

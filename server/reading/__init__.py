@@ -1,0 +1,1 @@
+"""A page -> what it says: the engine, the generic reader and the platform files."""
