@@ -1,0 +1,30 @@
+"""The extension as the tests load it: the folder as it is, with its sites already allowed."""
+
+import json
+import shutil
+from pathlib import Path
+
+EXTENSION = Path(__file__).resolve().parents[2] / "extension"
+
+
+def with_sites_allowed(folder: Path, source: Path = EXTENSION) -> Path:
+    """Copy the extension into `folder`, with what it asks for at run time granted from the start.
+
+    A browser without a screen has nobody to answer its permission prompt; nothing else changes.
+    """
+    copy = folder / "extension"
+    shutil.copytree(source, copy, ignore=shutil.ignore_patterns("*.d.ts", "jsconfig.json"))
+    manifest = copy / "manifest.json"
+    told = json.loads(manifest.read_text("utf-8"))
+    told["host_permissions"] = [
+        *told.get("host_permissions", []),
+        *told.pop("optional_host_permissions"),
+    ]
+    manifest.write_text(json.dumps(told, indent=2), "utf-8")
+    return copy
+
+
+def messages(locale: str, source: Path = EXTENSION) -> dict[str, str]:
+    """Give the extension's own texts in one language, by their names."""
+    catalogue = json.loads((source / "_locales" / locale / "messages.json").read_text("utf-8"))
+    return {name: entry["message"] for name, entry in catalogue.items()}
