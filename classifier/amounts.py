@@ -1,0 +1,157 @@
+"""What a text says about pay: money, durations, rates, and the pay for an hour that follows.
+
+Pure functions over a text, in French and English. Nothing here raises, whatever the text, and the
+cost is linear in its length.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from classifier.durations import Duration
+from classifier.durations import find_durations as _find_all_durations
+from classifier.money import Money, find_money
+
+__all__ = [
+    "Duration",
+    "Money",
+    "Rate",
+    "find_durations",
+    "find_money",
+    "find_rates",
+    "pay_per_hour",
+]
+
+Per = Literal["minute", "hour", "day", "week", "month", "year", "task"]
+
+_WORKING_MINUTES: dict[str, Decimal] = {"minute": Decimal(1), "hour": Decimal(60)}
+_SPACE = r"[ \t\u00a0\u202f]{0,2}"
+_END = r"(?![A-Za-zÀ-ÿ])"
+_UNITS = (
+    rf"(?:(?P<media>(?:audio|video|vidéo|recorded|speech)[ -]?(?:minutes?|min|hours?|hrs?))"
+    rf"|(?P<hour>h|hr|hrs|hours?|heures?){_END}"
+    rf"|(?P<day>d|days?|jours?|j){_END}"
+    rf"|(?P<week>weeks?|wk|semaines?|sem){_END}"
+    rf"|(?P<month>months?|mo|mth|mois){_END}"
+    rf"|(?P<year>years?|yr|an|ans|années?|annum){_END}"
+    rf"|(?P<minute>minutes?|mins?|mn){_END}"
+    r"|(?P<task>hits?|tasks?|t[âa]ches?|missions?|micro-?t[âa]ches?|jobs?|surveys?|sondages?"
+    r"|questionnaires?|enqu[êe]tes?|stud(?:y|ies)|[ée]tudes?|pi[èe]ces?|units?|unit[ée]s?|clicks?"
+    r"|clics?|likes?|reviews?|avis|videos?|vid[ée]os?|images?|photos?|pictures?|pages?|words?|mots?"
+    r"|rows?|lignes?|items?|assignments?|submissions?|responses?|r[ée]ponses?|orders?|commandes?"
+    r"|tests?|sessions?|interviews?|entretiens?|participants?|participations?|persons?|personnes?"
+    r"|accounts?|comptes?|recordings?|enregistrements?|clips?|articles?|referrals?|parrainages?"
+    r"|filleuls?|friends?|amis?|ads?|annonces?|publications?|posts?|comments?|commentaires?"
+    r"|transcriptions?|files?|fichiers?|receipts?|tickets?|sign-?ups?|inscriptions?|calls?|appels?"
+    r"|products?|produits?|approved \w{1,12}|completed \w{1,12}|unit|each)(?![A-Za-zÀ-ÿ]))"
+)
+_TAKE = (
+    rf"(?:{_SPACE}[,(]?{_SPACE}(?:bruts?|nets?|gross|net|max|maximum|minimum|or more|\+)){{0,2}}"
+)
+_AFTER_RE = re.compile(
+    rf"{_TAKE}\.?{_SPACE}(?:/{_SPACE}|per |par |(?:for )?each |every |chaque |by the "
+    rf"|de l[’'] ?|l[’']|pour chaque "
+    rf"|p\.?/?(?=h{_END})|an? (?=hour|day|week|month|year|hit|task|piece|video|minute|survey|job)"
+    rf"|la (?=t[âa]che|pi[èe]ce|mission|page|minute|semaine|journée)"
+    rf"|le (?=sondage|mot|jour|mois))"
+    rf"(?:(?P<count>[0-9]{{1,5}}) ?)?{_UNITS}",
+    re.IGNORECASE,
+)
+_ADVERB_RE = re.compile(
+    rf"{_TAKE}{_SPACE}(?:(?P<hour>hourly|horaires?)|(?P<day>daily|journaliers?|quotidiens?)"
+    rf"|(?P<week>weekly|hebdomadaires?|hebdo)|(?P<month>monthly|mensuels?)"
+    rf"|(?P<year>yearly|annually|annuels?)|(?P<task>each|chac?un[e]?|pi[èe]ce|l[’']unit[ée])){_END}",
+    re.IGNORECASE,
+)
+_BEFORE_RE = re.compile(
+    r"\b(?:(?P<hour>hourly|horaire|de l[’']heure|per hour|par heure)"
+    r"|(?P<day>daily|journalier|journalière|quotidien|per day|par jour|everyday|every day)"
+    r"|(?P<week>weekly|hebdomadaire|per week|par semaine)"
+    r"|(?P<month>monthly|mensuel(?:le)?|per month|par mois)"
+    r"|(?P<year>annuel(?:le)?|yearly|per year|par an)"
+    r"|(?P<task>per task|par t[âa]che|per hit))"
+    r"(?: (?:bruts?|brute|nets?|nette|gross|base|rate|pay|salary|wage|income|earnings?|profits?"
+    r"|de|du|is|of|about|around|from|est|entre|between|up to|jusqu[’']à|moyenne?|taux"
+    r"|salaire|revenus?)){0,4}"
+    r"\s?[:=]?\s?\Z",
+    re.IGNORECASE,
+)
+_WINDOW = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Money for each `count` of a unit, as written at text[start:end].
+
+    "task" is any piece of work: a HIT, a survey, an image, a minute of recorded sound. A range
+    counts as its low end and has its other end in `high`.
+    """
+
+    amount: Decimal
+    currency: str
+    per: Per
+    start: int
+    end: int
+    high: Decimal | None = None
+    count: Decimal = Decimal(1)
+
+    @property
+    def per_hour(self) -> Decimal | None:
+        """The pay for one hour where the unit is working time (hours, minutes), else None."""
+        minutes = _WORKING_MINUTES.get(self.per)
+        return None if minutes is None else pay_per_hour(self.amount, minutes * self.count)
+
+
+def pay_per_hour(amount: Decimal, minutes: Decimal) -> Decimal | None:
+    """Give the pay for one hour, to four decimals; None when no time is given."""
+    if minutes <= 0:
+        return None
+    return (amount * 60 / minutes).quantize(Decimal("0.0001"))
+
+
+def find_rates(text: str, money: Sequence[Money] | None = None) -> list[Rate]:
+    """Give the rates of a text from left to right; `money` is find_money's answer if known."""
+    found = []
+    previous_end = 0
+    for sum_ in find_money(text) if money is None else money:
+        if rate := _rate(text, sum_, previous_end):
+            found.append(rate)
+            previous_end = rate.end
+        else:
+            previous_end = sum_.end
+    return found
+
+
+def _rate(text: str, money: Money, floor: int) -> Rate | None:
+    start, end, count = money.start, money.end, Decimal(1)
+    match = _AFTER_RE.match(text, money.end)
+    if match is not None:
+        count = Decimal(match.group("count") or 1)
+    match = match or _ADVERB_RE.match(text, money.end)
+    if match is not None:
+        end = match.end()
+    else:
+        match = _BEFORE_RE.search(text, max(floor, money.start - _WINDOW), money.start)
+        if match is None:
+            return None
+        start = match.start()
+    name = next(name for name, value in match.groupdict().items() if value and name != "count")
+    per: Per = "task" if name == "media" else name  # type: ignore[assignment]
+    if count <= 0:
+        return None
+    return Rate(money.amount, money.currency, per, start, end, money.high, count)
+
+
+def find_durations(text: str, rates: Sequence[Rate] | None = None) -> list[Duration]:
+    """Give the time spans of a text from left to right, without the units of rates.
+
+    In "500 USD an hour" the hour is what the money is for, not how long the work takes. `rates` is
+    find_rates' answer if known.
+    """
+    money = find_money(text)
+    rates = find_rates(text, money) if rates is None else rates
+    spoken_for = [(sum_.start, sum_.end) for sum_ in money]
+    spoken_for += [(rate.start, rate.end) for rate in rates]
+    return _find_all_durations(text, spoken_for)

@@ -1,0 +1,226 @@
+"""Time spans as people write them ("1h30", "10 à 15 min", "half an hour"), in minutes.
+
+Times of day ("à 18h30", "8h-17h") are no time spans and are left out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from classifier.money import inside_word
+from classifier.numbers import Number, find_numbers
+
+_SPACE = r"[ \t\u00a0\u202f]{0,2}"
+_END = r"(?![A-Za-zÀ-ÿ])"
+_UNIT = re.compile(
+    rf"{_SPACE}\+?-?{_SPACE}(?:"
+    rf"(?P<second>seconde?s?|secs?\.?|s){_END}"
+    rf"|(?P<minute>minutes?|mins?\.?|mn|min\.){_END}"
+    rf"|(?P<hour>hours?|heures?|hrs?\.?|h){_END}"
+    rf"|(?P<compact>h)(?=[0-9]{{2}}(?![0-9]))"
+    rf"|(?P<day>days?|jours?|jrs?){_END}"
+    rf"|(?P<week>weeks?|wks?|semaines?|sem\.){_END}"
+    r")",
+    re.IGNORECASE,
+)
+_SMALLER = {
+    # what may follow a unit without another unit's word: "1h30", "2 min 20"
+    "hour": re.compile(rf"{_SPACE}(?:minutes?|mins?\.?|mn|m)?{_END}", re.IGNORECASE),
+    "minute": re.compile(rf"{_SPACE}(?:seconde?s?|secs?\.?|s)?{_END}", re.IGNORECASE),
+}
+_IN_MINUTES = {
+    "second": Decimal("0.01666666666667"),
+    "minute": Decimal(1),
+    "hour": Decimal(60),
+    "compact": Decimal(60),
+    "day": Decimal(1440),
+    "week": Decimal(10080),
+}
+_JOINT = re.compile(rf"{_SPACE}(?:-|–|—|~|/|to|à|a|or|ou){_SPACE}\Z", re.IGNORECASE)
+_AND = re.compile(rf"{_SPACE}(?:and|et|&){_SPACE}\Z", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:between|entre)\s{0,2}\Z", re.IGNORECASE)
+_PHRASES = re.compile(
+    r"\b(?P<m45>trois[ -]quarts d[’']heure|three[ -]quarters of an hour)\b"
+    r"|\b(?P<m90>une heure et demie|an hour and a half|one and a half hours?|one hour and a half)\b"
+    r"|\b(?P<m75>une heure et quart)\b"
+    r"|\b(?P<m30>(?:une )?demi[ -]?heure|half[ -]an[ -]hour|half[ -]hour)\b"
+    r"|\b(?P<m15>(?:un )?quart d[’']heure|(?:a )?quarter of an hour|quarter[ -]hour)\b"
+    r"|\b(?P<m2>a couple of minutes)\b"
+    rf"|\b(?P<m1>an?[ -]minute){_END}(?! (?:of silence|de silence))"
+    rf"|\b(?P<m60>an[ -]hour|a full hour){_END}",
+    re.IGNORECASE,
+)
+_HALF = re.compile(r" (?:et demie|and a half)\b", re.IGNORECASE)
+_EACH = re.compile(
+    rf"{_SPACE}(?:/|per|par|an?|each|every|chaque){_SPACE}(?:(?P<day>day|jour|j){_END}"
+    rf"|(?P<week>week|semaine|sem){_END}|(?P<month>month|mois){_END})|{_SPACE}(?P<daily>daily){_END}",
+    re.IGNORECASE,
+)
+_CLOCK_BEFORE = re.compile(
+    r"(?:\b(?:at|from|until|till|before|after|since|de|dès|vers|avant|après|depuis|jusqu[’']à|à|a)"
+    r"|[0-9h]\s?[-–à])\s?\Z",
+    re.IGNORECASE,
+)
+_CLOCK_AFTER = re.compile(r"\s?(?:-|–|à|et)\s?[0-9]{1,2}\s?h(?:[0-9]{2})?(?![a-zà-ÿ])")
+_SPAN_CUE = re.compile(r"(?:durée?s?|dure|environ|pendant|about|~|≈|takes)[ :]{0,3}(?:de )?\Z")
+_FIRST_HOUR_OF_WORK = 6
+_FINEST = Decimal("0.0001")
+
+Each = Literal["day", "week", "month"]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A time span as written at text[start:end], in decimal minutes.
+
+    A range counts as its middle, which is what to expect, and gives both ends in `low` and `high`.
+    `per` is set when it is said of each day, week or month ("2 h par jour").
+    """
+
+    minutes: Decimal
+    start: int
+    end: int
+    low: Decimal | None = None
+    high: Decimal | None = None
+    per: Each | None = None
+
+
+def find_durations(text: str, spoken_for: Iterable[tuple[int, int]] = ()) -> list[Duration]:
+    """Give the time spans of a text from left to right, each range as one.
+
+    `spoken_for` are places (start, end) whose numbers and words are already read as something else.
+    """
+    busy = {place for start, end in spoken_for for place in range(start, end)}
+    phrases = [
+        Duration(Decimal(str(match.lastgroup)[1:]), match.start(), match.end())
+        for match in _PHRASES.finditer(text)
+        if match.start() not in busy and match.end() - 1 not in busy
+    ]
+    busy |= {place for phrase in phrases for place in range(phrase.start, phrase.end)}
+    numbers = [
+        number
+        for number in find_numbers(text)
+        if number.start not in busy and number.end - 1 not in busy
+    ]
+    found = sorted([*phrases, *_counted(text, numbers)], key=lambda duration: duration.start)
+    return [_with_each(text, duration) for duration in found]
+
+
+def _counted(text: str, numbers: list[Number]) -> Iterator[Duration]:
+    index = 0
+    while index < len(numbers):
+        duration, used = _at(text, numbers, index)
+        if duration is not None:
+            yield duration
+        index += used
+
+
+def _at(text: str, numbers: list[Number], index: int) -> tuple[Duration | None, int]:
+    """Read a span or a range that starts at a number, and say how many numbers it took."""
+    first = numbers[index]
+    if inside_word(text, first.start):
+        return None, 1
+    following = numbers[index + 1] if index + 1 < len(numbers) else None
+    bare = _UNIT.match(text, first.end) is None
+    if bare:
+        if following is None or not _joined(text, first.start, first.end, following.start):
+            return None, 1
+        upper, used = _single(text, numbers, index + 1)
+        if upper is None:
+            return None, 1
+        unit = _unit(text, following.end)
+        low = first.value * _IN_MINUTES[unit]
+        return _span(first.start, low, upper), used + 1
+    lower, used = _single(text, numbers, index)
+    if lower is None:
+        return None, used
+    if index + used < len(numbers):
+        later = numbers[index + used]
+        if _joined(text, lower.start, lower.end, later.start):
+            upper, more = _single(text, numbers, index + used)
+            if upper is not None and upper.minutes >= lower.minutes:
+                return _span(lower.start, lower.minutes, upper), used + more
+    return lower, used
+
+
+def _span(start: int, low: Decimal, upper: Duration) -> Duration:
+    if low > upper.minutes:
+        return upper
+    middle = (low + upper.minutes) / 2
+    return Duration(middle, start, upper.end, low, upper.minutes)
+
+
+def _joined(text: str, start: int, left: int, right: int) -> bool:
+    if not 0 < right - left <= 8:
+        return False
+    gap = text[left:right]
+    if _JOINT.match(gap):
+        return True
+    return bool(_AND.match(gap) and _BETWEEN.search(text, max(0, start - 10), start))
+
+
+def _unit(text: str, end: int) -> str:
+    found = _UNIT.match(text, end)
+    return str(found.lastgroup) if found else ""
+
+
+def _single(text: str, numbers: list[Number], index: int) -> tuple[Duration | None, int]:
+    """Read one span, "1 h 30 min" included; also give how many numbers it took."""
+    number = numbers[index]
+    found = _UNIT.match(text, number.end)
+    if found is None or number.factor != 1:
+        return None, 1
+    unit, end, used = str(found.lastgroup), found.end(), 1
+    minutes = number.value * _IN_MINUTES[unit]
+    kind = "hour" if unit == "compact" else unit
+    if kind in _SMALLER and index + 1 < len(numbers):
+        smaller = numbers[index + 1]
+        joint = text[end : smaller.start]
+        if joint.strip(" \u00a0\u202f,").lower() in {"", "and", "et"} and len(joint) <= 5:
+            tail = _SMALLER[kind].match(text, smaller.end)
+            has_word = tail is not None and tail.end() > smaller.end
+            if tail and smaller.value < 60 and (has_word or not joint.strip()):
+                tight = unit == "compact" or has_word or kind == "hour"
+                if tight:
+                    minutes += smaller.value * _IN_MINUTES[kind] / 60
+                    end, used = tail.end(), 2
+    if used == 1 and (half := _HALF.match(text, end)):
+        minutes += _IN_MINUTES[kind] / 2
+        end = half.end()
+    if kind == "hour" and _is_clock(text, number, end, compound=used == 2):
+        return None, used
+    return Duration(_rounded(minutes), number.start, end), used
+
+
+def _rounded(minutes: Decimal) -> Decimal:
+    return minutes.quantize(_FINEST).normalize() + 0 if minutes % 1 else minutes
+
+
+def _is_clock(text: str, number: Number, end: int, *, compound: bool) -> bool:
+    """Tell a time of day from a time span; both are written "8h" or "18h30" in French."""
+    written = text[number.start : end].lower()
+    if number.words or "heure" in written or "hour" in written or "hr" in written:
+        return False
+    if number.value >= 25 or number.value != number.value.to_integral_value():
+        return False
+    window = max(0, number.start - 12)
+    if _SPAN_CUE.search(text, window, number.start):
+        return False
+    if compound and number.value >= _FIRST_HOUR_OF_WORK:
+        return True
+    if number.value < _FIRST_HOUR_OF_WORK:
+        return False
+    if _CLOCK_BEFORE.search(text, window, number.start):
+        return True
+    return _CLOCK_AFTER.match(text, end) is not None
+
+
+def _with_each(text: str, duration: Duration) -> Duration:
+    found = _EACH.match(text, duration.end)
+    if found is None:
+        return duration
+    name = str(found.lastgroup)
+    per: Each = "day" if name in {"day", "daily"} else "week" if name == "week" else "month"
+    return replace(duration, end=found.end(), per=per)

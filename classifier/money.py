@@ -1,0 +1,154 @@
+"""Sums of money as people write them, alone or as a range, in French and English text.
+
+Conventions: "$" and "dollars" without a country are US dollars, "roupies" Indian, "pesos"
+Philippine, "dinars" Algerian, "francs" West African (XOF), "centimes" euro cents.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from classifier.currencies import Mark, after, before, franc_after
+from classifier.numbers import Number, find_numbers
+
+_SPACE = r"[ \t\u00a0\u202f]{0,2}"
+_JOINT = re.compile(rf"{_SPACE}(?:-|–|—|~|to|à|a|up to|jusqu[’']à){_SPACE}\Z", re.IGNORECASE)
+_AND = re.compile(rf"{_SPACE}(?:and|et|&){_SPACE}\Z", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:between|entre)[^.\n]{0,6}\Z", re.IGNORECASE)
+_COUNTS_SOMETHING_ELSE = re.compile(
+    rf"{_SPACE}-?{_SPACE}(?:%|(?:s|secs?|seconde?s?|min|mins|minutes?|mn|h|hrs?|hours?|heures?|days?"
+    r"|jours?|weeks?|semaines?|months?|mois|tasks?|t[âa]ches?|questions?|x)(?![A-Za-zÀ-ÿ]))",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(rf"{_SPACE}(?:/-|/=)")
+_DECIMAL_POINT = {"USD", "USDT", "USDC", "BTC", "ETH", "GBP", "CAD", "AUD"}
+_LONGEST_JOINT = 14
+_SMALLEST_LONE_FRANC = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A sum as written at text[start:end], an exact decimal with its ISO 4217 code or coin.
+
+    A range counts as its low end, which is all that is promised; its other end is `high`.
+    """
+
+    amount: Decimal
+    currency: str
+    start: int
+    end: int
+    high: Decimal | None = None
+
+
+def find_money(text: str) -> list[Money]:
+    """Give the sums of money of a text from left to right, each range as one."""
+    priced = [_Priced(number, _mark(text, number)) for number in find_numbers(text)]
+    found: list[Money] = []
+    index = 0
+    while index < len(priced):
+        first = priced[index]
+        second = priced[index + 1] if index + 1 < len(priced) else None
+        if second is not None and _is_range(text, first, second):
+            found.append(_range(text, first, second))
+            index += 2
+            continue
+        if first.mark is not None:
+            amount = _value(first.number, first.mark)
+            found.append(
+                Money(amount, first.mark.currency, first.start, _with_tail(text, first.end))
+            )
+        index += 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """A number and the currency that stands before or after it, if one does."""
+
+    number: Number
+    mark: Mark | None
+
+    @property
+    def start(self) -> int:
+        return min(self.number.start, self.mark.start) if self.mark else self.number.start
+
+    @property
+    def end(self) -> int:
+        return max(self.number.end, self.mark.end) if self.mark else self.number.end
+
+
+def _mark(text: str, number: Number) -> Mark | None:
+    """Give a number's currency; of two ("$5 CAD") the one that names the country wins."""
+    front = before(text, number.start)
+    if front is None and inside_word(text, number.start):
+        return None
+    tail = _TAIL.match(text, number.end)
+    back = after(text, tail.end() if tail else number.end)
+    if back is None and number.value >= _SMALLEST_LONE_FRANC:
+        back = franc_after(text, number.end)
+    if front is None or back is None:
+        return front or back
+    if back.scale != 1 or back.currency == "USD":
+        return front
+    return Mark(back.currency, front.start, back.end)
+
+
+def inside_word(text: str, start: int) -> bool:
+    """Tell whether a number starting here is the tail of a word or a code, such as "mp3"."""
+    return start > 0 and (text[start - 1].isalnum() or text[start - 1] == "_")
+
+
+def _value(number: Number, mark: Mark) -> Decimal:
+    """Settle a number such as "2.550": some platforms price in thousandths of a dollar."""
+    value = number.value
+    if number.dotted is not None and mark.currency in _DECIMAL_POINT:
+        in_front = mark.start < number.start
+        if in_front or number.dotted != number.dotted.to_integral_value():
+            value = number.dotted
+    return value if mark.scale == 1 else value * mark.scale
+
+
+def _is_range(text: str, first: _Priced, second: _Priced) -> bool:
+    if first.mark is None and second.mark is None:
+        return False
+    if first.mark is None and inside_word(text, first.start):
+        return False
+    if first.mark and second.mark and first.mark.currency != second.mark.currency:
+        return False
+    if second.mark is None and (
+        _COUNTS_SOMETHING_ELSE.match(text, second.end) or inside_word(text, second.start)
+    ):
+        return False
+    left = _with_tail(text, first.end)
+    if not 0 < second.start - left <= _LONGEST_JOINT:
+        return False
+    gap = text[left : second.start]
+    joined = _JOINT.match(gap) or (
+        _AND.match(gap) and _BETWEEN.search(text, max(0, first.start - 16), first.start)
+    )
+    return bool(joined) and _ends(first, second)[1] >= _ends(first, second)[0]
+
+
+def _ends(first: _Priced, second: _Priced) -> tuple[Decimal, Decimal]:
+    """Give both ends of a range; "10-15k" is 10,000 to 15,000."""
+    mark, other = first.mark or second.mark, second.mark or first.mark
+    assert mark is not None
+    assert other is not None
+    low, high = _value(first.number, mark), _value(second.number, other)
+    factor = second.number.factor
+    if factor != 1 and first.number.factor == 1 and low * factor <= high:
+        low *= factor
+    return low, high
+
+
+def _range(text: str, first: _Priced, second: _Priced) -> Money:
+    low, high = _ends(first, second)
+    mark = second.mark or first.mark
+    assert mark is not None
+    return Money(low, mark.currency, first.start, _with_tail(text, second.end), high)
+
+
+def _with_tail(text: str, end: int) -> int:
+    """Take in the "/-" that follows a round sum in India or East Africa."""
+    tail = _TAIL.match(text, end)
+    return tail.end() if tail else end
