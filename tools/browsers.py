@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,22 +108,29 @@ _FINDERS: tuple[tuple[Browser, Callable[[], Path]], ...] = (
 
 
 def _find(browser: Browser, others: tuple[Callable[[], Path | None], ...]) -> Path:
-    if named := os.environ.get(browser.variable):
-        candidates: list[Path | None] = [Path(named)]
-    else:
-        commands = [shutil.which(command) for command in browser.commands]
-        candidates = [Path(command) for command in commands if command]
-        candidates += [other() for other in others]
-    seen = [(path, version(path)) for path in candidates if path]
-    for path, found in seen:
+    seen = []
+    for path in _candidates(browser, others):
+        found = version(path)
         if _major(found) >= browser.oldest:
             return path
-    there = "; ".join(f"{path} is {found or 'no browser that runs'}" for path, found in seen)
+        seen.append(f"{path} is {found or 'no browser that runs'}")
+    there = f" ({'; '.join(seen)})" if seen else ""
     raise BrowserMissing(
-        f"the tests need {browser.name} {browser.oldest} or newer"
-        f"{f' ({there})' if there else ''}: install it (Debian: sudo apt-get install "
-        f"{browser.package}) or set {browser.variable} to its program"
+        f"the tests need {browser.name} {browser.oldest} or newer{there}: install it (Debian: "
+        f"sudo apt-get install {browser.package}) or set {browser.variable} to its program"
     )
+
+
+def _candidates(browser: Browser, others: tuple[Callable[[], Path | None], ...]) -> Iterator[Path]:
+    if named := os.environ.get(browser.variable):
+        yield Path(named)
+        return
+    for command in browser.commands:
+        if path := shutil.which(command):
+            yield Path(path)
+    for other in others:
+        if found := other():
+            yield found
 
 
 def _major(found: str) -> int:
@@ -140,11 +147,16 @@ def _absent(find: Callable[[], Path]) -> bool:
 
 
 def _playwright_chromium() -> Path | None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only when there is no other
-
-    with sync_playwright() as playwright:
-        path = Path(playwright.chromium.executable_path)
-    return path if path.exists() else None
+    # In a process of its own: Playwright refuses to be started twice in one.
+    ask = (
+        "from playwright.sync_api import sync_playwright as start\n"
+        "with start() as playwright: print(playwright.chromium.executable_path)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", ask], capture_output=True, text=True, timeout=60, check=False
+    )
+    path = Path(answer.stdout.strip())
+    return path if answer.returncode == 0 and path.is_file() else None
 
 
 def _can_use_apt() -> bool:
