@@ -6,33 +6,16 @@ Other sites are this machine under other names: the browser is told that they li
 import contextlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Worker
 
+from tests.support.banner import HOST_ATTRIBUTE, Banner
+from tests.support.hosts import OTHER_HOST, WATCHED_HOST
 from tests.support.waiting import eventually
 from tools.browsers import find_chromium
-
-WATCHED_HOST = "turkle.test"
-OTHER_HOST = "other.test"
-BANNER = "data-vigiclic-banner"
-
-
-@dataclass(frozen=True)
-class Banner:
-    """The warning in a page: what its host element says of it, and each text inside it."""
-
-    code: str
-    level: str
-    texts: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """All that is written in it, with single spaces."""
-        return " ".join(" ".join(self.texts).split())
 
 
 class Chromium:
@@ -127,7 +110,7 @@ class Chromium:
         for node in _nodes(document["root"]):
             pairs = node.get("attributes", [])
             attributes = dict(zip(pairs[::2], pairs[1::2], strict=True))
-            if BANNER in attributes:
+            if HOST_ATTRIBUTE in attributes:
                 inside = [part for root in node.get("shadowRoots", []) for part in _nodes(root)]
                 return Banner(
                     attributes.get("data-code", ""),
