@@ -1,0 +1,229 @@
+"""What to warn the worker about, once, and how loudly.
+
+A warning is worth showing only if it is right. Each is about one subject (an offer, a task, a
+balance); the same warning about the same subject is raised once, and none about a subject that the
+worker has called fine.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from classifier.labels import KINDS
+from server.judge import Judged, text_of
+from server.ledger import trimmed
+from server.messages import Amount, Level, Millis, Reason, WarningCode
+from server.rates import convert
+from server.reading.model import Balance, Offer, Reading
+from server.tabs import host
+from server.tasks import Task
+from server.texts import Texts
+
+UNREALISTIC_PER_HOUR = Amount(Decimal(100), "EUR")
+"""Pay an hour that microwork does not reach: of 997 sets of HITs on MTurk (March 2021) one in ten
+announces more than 45 USD an hour, and nothing that is worked by the piece comes near this."""
+
+
+class Finding(Struct, frozen=True):
+    """Something worth a warning, before it is known whether it was said already."""
+
+    subject: str
+    code: WarningCode
+    level: Level
+    params: dict[str, Any] = {}
+    reasons: tuple[Reason, ...] = ()
+
+
+class RaisedWarning(Struct, frozen=True):
+    """A warning to show. `identity` names code and subject: no two warnings share one.
+
+    `client` is the browser whose page it is about; `text` is the English wording.
+    """
+
+    identity: str
+    client: str
+    at: Millis
+    tab: int
+    code: WarningCode
+    level: Level
+    params: dict[str, Any]
+    reasons: list[Reason]
+    text: str
+
+
+class Said:
+    """What was said already, and what the worker does not want to hear of again."""
+
+    def __init__(self) -> None:
+        """Start with nothing said."""
+        self._said: set[str] = set()
+        self._fine: set[str] = set()
+
+    def is_fine(self, subject: str) -> bool:
+        """Whether the worker has called the subject fine."""
+        return subject in self._fine
+
+    def silence(self, subject: str) -> None:
+        """Say nothing about the subject from now on."""
+        self._fine.add(subject)
+
+    def silence_warning(self, identity: str) -> None:
+        """Say nothing from now on about the subject of a warning that was raised."""
+        self.silence(identity.partition(":")[0])
+
+    def first(self, finding: Finding) -> bool:
+        """Whether the finding is to be raised: new, and about nothing that is fine."""
+        identity = identity_of(finding)
+        if finding.subject in self._fine or identity in self._said:
+            return False
+        self._said.add(identity)
+        return True
+
+
+def identity_of(finding: Finding) -> str:
+    """Give what names the warning for ever: its subject and its code."""
+    return f"{finding.subject}:{finding.code}"
+
+
+def raise_warning(
+    finding: Finding, client: str, at: Millis, tab: int, texts: Texts
+) -> RaisedWarning:
+    """Give the warning that says what was found, about a tab of a browser."""
+    return RaisedWarning(
+        identity=identity_of(finding),
+        client=client,
+        at=at,
+        tab=tab,
+        code=finding.code,
+        level=finding.level,
+        params=finding.params,
+        reasons=list(finding.reasons),
+        text=wording(finding, texts),
+    )
+
+
+def wording(finding: Finding, texts: Texts) -> str:
+    """Give the finding in words: what it is, what it rests on, what to do."""
+    title = str(finding.params.get("title") or "")
+    quotes = ", ".join(f"“{reason.quote}”" for reason in finding.reasons)
+    said = texts(f"warning.{finding.code}", **_filled(finding.params))
+    parts = (f"{title}:" if title else "", said, f"({quotes})" if quotes else "")
+    return " ".join(part for part in parts if part)
+
+
+def about_page(
+    reading: Reading,
+    url: str,
+    judged: Sequence[tuple[str, Judged]],
+    floor: Amount | None,
+    at: Millis,
+) -> Iterable[Finding]:
+    """Give what is worth a warning on a page: its offers, in their order, and its balance.
+
+    Args:
+        reading: what the page says.
+        url: its address.
+        judged: for each offer its subject (`offer_subject`) and what is thought of it.
+        floor: the pay an hour under which a task is low paid.
+        at: the time whose exchange rates count.
+    """
+    for subject, opinion in judged:
+        yield from _about_offer(reading, subject, opinion, floor, at)
+    if reading.balance is not None:
+        yield from _about_balance(reading, url, reading.balance)
+
+
+def about_running(task: Task, at: Millis) -> Iterable[Finding]:
+    """Give what is worth a warning about the running task: it expires before it is done."""
+    if task.deadline_at is None or task.minutes is None or at >= task.deadline_at:
+        return
+    left = task.deadline_at - at
+    needed = int(task.minutes * 60_000) - task.active_ms
+    if needed > left:
+        subject = subject_of(task.id.platform, task.id.name, str(task.accepted_at))
+        params = {"title": task.title, "remaining_ms": left, "needed_ms": needed}
+        yield Finding(subject, "deadline", "caution", params)
+
+
+def subject_of(*names: str) -> str:
+    """Give a short name for what a warning is about."""
+    joined = "\0".join(names).encode("utf-8", "replace")
+    return hashlib.blake2b(joined, digest_size=16).hexdigest()
+
+
+def offer_subject(reading: Reading, url: str, offer: Offer) -> str:
+    """Name an offer by its words: in a list, on its own page or as a task it is the same one.
+
+    Figures are left out: places left, minutes ago and prices change from one look to the next.
+    """
+    words = re.sub(r"[\W\d_]+", " ", text_of(offer).casefold()).strip() or offer.key
+    return subject_of(reading.platform, host(url), words)
+
+
+def _about_offer(
+    reading: Reading, subject: str, judged: Judged, floor: Amount | None, at: Millis
+) -> Iterable[Finding]:
+    verdict = judged.verdict
+    params: dict[str, Any] = {"offer": verdict.key, "title": verdict.title}
+    if verdict.pay is not None:
+        params |= {"amount": str(verdict.pay.amount), "currency": verdict.pay.currency}
+    scams = [kind for kind in verdict.kinds if kind in KINDS and not KINDS[kind].hazard]
+    if judged.flagged:
+        more = {"kinds": scams, "probability": round(verdict.probability, 4)}
+        yield Finding(subject, "scam", verdict.level, params | more, tuple(verdict.reasons))
+    if "disturbing" in verdict.kinds:
+        words = tuple(reason for reason in verdict.reasons if reason.kind == "disturbing")
+        yield Finding(subject, "disturbing", "caution", params, words)
+    yield from _about_pay(reading, Finding(subject, "low_pay", "info", params), judged, floor, at)
+
+
+def _about_pay(
+    reading: Reading, plain: Finding, judged: Judged, floor: Amount | None, at: Millis
+) -> Iterable[Finding]:
+    promised = judged.per_hour
+    if promised is None:
+        return
+    params = plain.params | {
+        "per_hour": str(trimmed(promised.amount)),
+        "currency": promised.currency,
+    }
+    if plain.params.get("currency") not in (None, promised.currency):
+        del params["amount"]  # one line, one currency
+    plain = replace(plain, params=params, reasons=(judged.promise,) if judged.promise else ())
+    limit = convert(UNREALISTIC_PER_HOUR, promised.currency, at)
+    if limit is not None and promised.amount > limit.amount:
+        level: Level = "danger" if judged.flagged else "caution"
+        yield replace(plain, code="unrealistic_pay", level=level)
+    least = convert(floor, promised.currency, at) if floor else None
+    considered = reading.stage in ("preview", "working")
+    if considered and least is not None and promised.amount < least.amount:
+        least_text = str(least.amount.quantize(Decimal("0.01")))
+        yield replace(plain, params=params | {"floor": least_text})
+
+
+def _about_balance(reading: Reading, url: str, balance: Balance) -> Iterable[Finding]:
+    if balance.available is None or balance.minimum is None:
+        return
+    if balance.available > 0 and balance.available >= balance.minimum:
+        params = {
+            "available": str(balance.available),
+            "minimum": str(balance.minimum),
+            "currency": balance.currency,
+        }
+        subject = subject_of(reading.platform, host(url), "balance")
+        yield Finding(subject, "withdraw", "info", params)
+
+
+def _filled(params: dict[str, Any]) -> dict[str, object]:
+    return {
+        "per_hour": params.get("per_hour", ""),
+        "currency": params.get("currency", ""),
+        "floor": params.get("floor", ""),
+        "available": params.get("available", ""),
+        "minutes": int(params.get("remaining_ms", 0)) // 60_000,
+    }

@@ -1,0 +1,183 @@
+"""Rewards, outcomes and time -> what the work pays.
+
+Two readings are kept: what is approved, and that with what is still pending (submitted and not
+yet judged). Attention is on one tab at a time, so the times of tasks never overlap and are added
+as they are.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+
+from msgspec import Struct
+
+from server.clock import State
+from server.messages import Amount, Currency, Millis, Outcome, Wage
+from server.rates import convert
+from server.tasks import Correction, Task, Work
+
+HOUR_MS = 3_600_000
+PAID: frozenset[Outcome] = frozenset({"approved"})
+PENDING: frozenset[Outcome] = frozenset({"submitted", "revise"})
+
+Convert = Callable[[Amount, Currency, Millis], Amount | None]
+"""Gives an amount in another currency at the rate of a time, or None where there is none."""
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One task in the books, the worker's corrections applied.
+
+    `active_ms` is None where the time is unknown, `measured_ms` and `work` are as measured, `work`
+    by local date. `elapsed_ms` is the span from accept to end.
+    """
+
+    key: str
+    platform: str
+    title: str
+    requester: str | None
+    reward: Amount | None
+    accepted_at: Millis | None
+    ended_at: Millis | None
+    outcome: Outcome
+    active_ms: int | None
+    elapsed_ms: int | None
+    measured_ms: int
+    work: Work
+    corrected: bool
+    at: Millis
+    """The time under which the task is booked: its end, else its accept, else when first heard."""
+
+
+class Totals(Struct, frozen=True, kw_only=True):
+    """Rewards and the pay per hour over a set of tasks, in one currency.
+
+    `paid_time` is rewards over the time on the tasks that carried them, `real` rewards over all
+    attention, both with what is pending; the `_approved` ones leave that out. A task whose time is
+    unknown stands in neither. `apart` are rewards that cannot be converted.
+    """
+
+    currency: Currency
+    earned: Decimal
+    pending: Decimal
+    paid_time: Decimal | None
+    real: Decimal | None
+    paid_time_approved: Decimal | None
+    real_approved: Decimal | None
+    apart: tuple[Amount, ...] = ()
+
+    def wage(self) -> Wage:
+        """Give what the extension shows."""
+        return Wage(paid_time=self.paid_time, real=self.real, currency=self.currency)
+
+
+def book(state: State) -> list[Line]:
+    """Give all tasks in the order they were accepted or first heard of."""
+    return [_line(task, state.corrections.get(task.id.name)) for task in _in_order(state)]
+
+
+def unknown_corrections(state: State) -> list[str]:
+    """Give the keys that were corrected and belong to no task."""
+    known = {task.name for task in state.tasks.by_id}
+    return [key for key in state.corrections if key not in known]
+
+
+def total(
+    lines: Sequence[Line], attention_ms: int, currency: Currency, rate: Convert = convert
+) -> Totals:
+    """Add up tasks against all the attention of the same time.
+
+    Args:
+        lines: the tasks.
+        attention_ms: all attention, unpaid activities included, as measured.
+        currency: the currency to convert into when the rewards come in several.
+        rate: gives one currency in another.
+    """
+    timed = [line for line in lines if line.active_ms is not None]
+    rewarded = [line for line in timed if line.reward and line.outcome in PAID | PENDING]
+    currency = _common_currency(rewarded) or currency
+    earned = pending = Decimal(0)
+    earned_ms = pending_ms = 0
+    apart: list[Amount] = []
+    for line in rewarded:
+        assert line.reward is not None
+        assert line.active_ms is not None
+        value = rate(line.reward, currency, line.at)
+        if value is None:
+            apart.append(line.reward)
+        elif line.outcome in PAID:
+            earned += value.amount
+            earned_ms += line.active_ms if value.amount else 0
+        else:
+            pending += value.amount
+            pending_ms += line.active_ms if value.amount else 0
+    # Corrected time takes the place of measured time in the whole, too.
+    whole = attention_ms + sum((line.active_ms or 0) - line.measured_ms for line in timed)
+    unknown = not rewarded and any(line.outcome in PAID | PENDING for line in timed)
+    both = earned + pending
+    return Totals(
+        currency=currency,
+        earned=earned,
+        pending=pending,
+        paid_time=per_hour(both, earned_ms + pending_ms),
+        real=None if unknown else per_hour(both, whole),
+        paid_time_approved=per_hour(earned, earned_ms),
+        real_approved=None if unknown else per_hour(earned, whole),
+        apart=tuple(apart),
+    )
+
+
+def per_hour(amount: Decimal, ms: int) -> Decimal | None:
+    """Give the amount an hour, to four decimals (half to even); None where there is no time."""
+    if ms <= 0:
+        return None
+    with localcontext() as context:
+        context.prec = 60
+        rate = amount * HOUR_MS / ms
+        return trimmed(rate.quantize(Decimal("0.0001"), rounding=ROUND_HALF_EVEN))
+
+
+def trimmed(value: Decimal) -> Decimal:
+    """Give the same number with two decimals, or as many more as it needs."""
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    while exponent < -2 and value == (shorter := value.quantize(Decimal(1).scaleb(exponent + 1))):
+        value, exponent = shorter, exponent + 1
+    return value
+
+
+def _in_order(state: State) -> Iterable[Task]:
+    return sorted(
+        state.tasks.by_id.values(),
+        key=lambda task: (task.first_at if task.accepted_at is None else task.accepted_at, task.id),
+    )
+
+
+def _line(task: Task, correction: Correction | None) -> Line:
+    correction = correction or Correction()
+    timed = task.accepted_at is not None
+    measured = task.active_ms if timed else 0
+    active = correction.active_ms if correction.active_ms is not None else measured
+    elapsed = None
+    if task.accepted_at is not None and task.ended_at is not None:
+        elapsed = max(0, task.ended_at - task.accepted_at)
+    moments = (task.ended_at, task.accepted_at, task.first_at)
+    return Line(
+        key=task.id.name,
+        platform=task.id.platform,
+        title=task.title,
+        requester=task.requester,
+        reward=correction.reward or task.reward,
+        accepted_at=task.accepted_at,
+        ended_at=task.ended_at,
+        outcome=correction.outcome or task.outcome,
+        active_ms=active if timed or correction.active_ms is not None else None,
+        elapsed_ms=elapsed,
+        measured_ms=measured,
+        work=task.counted if timed else (),
+        corrected=correction != Correction(),
+        at=next(moment for moment in moments if moment is not None),
+    )
+
+
+def _common_currency(lines: Sequence[Line]) -> Currency | None:
+    found = {line.reward.currency for line in lines if line.reward}
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,230 @@
+"""Reading -> clock -> ledger -> advice: one journal entry at a time, or all of them anew."""
+
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from server.advice import (
+    RaisedWarning,
+    Said,
+    about_page,
+    about_running,
+    offer_subject,
+    raise_warning,
+)
+from server.clock import Fold, MeaningOf, goes_to, shown_task
+from server.day import activities, day_of
+from server.days import date_of
+from server.events import DataSeen, Entry, PageSeen, order
+from server.floors import floor_on
+from server.judge import Judge, subjects, verdict_on
+from server.ledger import Line, Totals, book, total, unknown_corrections
+from server.messages import Activity, Clock, ClockTask, Day, Feedback, Millis, Verdict
+from server.preferences import PipelineSettings
+from server.tasks import Task
+from server.texts import Texts
+from server.timeline import Timeline, slim
+
+__all__ = ["Pipeline", "PipelineSettings", "RaisedWarning", "Step", "Summary"]
+
+PAGES_REMEMBERED = 1_000
+"""Pages whose offers can still be called fine by the page's id."""
+PAGES_JUDGED_ANEW = 100
+"""Pages that a rebuild judges: the last ones, whose warnings a crash may have left unstored."""
+
+_ENGLISH = Texts("en")
+
+
+class Step(Struct, frozen=True):
+    """What an entry leads to. `verdict` is None where it is no page."""
+
+    verdict: Verdict | None
+    warnings: tuple[RaisedWarning, ...]
+    clock: Clock
+    day: Day
+
+
+class Summary(Struct, frozen=True):
+    """All that the entries amount to, `attention_ms` being the sum of the activities."""
+
+    tasks: list[Line]
+    activities: dict[Activity, int]
+    attention_ms: int
+    totals: Totals
+
+
+class Pipeline:
+    """Everything that is derived from the journal, kept up to date.
+
+    The figures depend on the set of entries alone, whatever the order in which they come.
+    """
+
+    def __init__(
+        self,
+        settings: PipelineSettings,
+        judge: Judge,
+        meaning: MeaningOf,
+        history: Callable[[], Iterable[Entry]] | None = None,
+    ) -> None:
+        """Take the settings, the judge of offers and what buttons mean.
+
+        With `history`, which gives every entry there is, old entries need not stay in memory.
+        """
+        self._settings = settings
+        self._judge = judge
+        self._fold = Fold(meaning, settings.idle_ms, settings.timezone)
+        self._timeline = Timeline(self._fold, history)
+        self._said = Said()
+        self._subjects: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+
+    def add(self, entry: Entry) -> Step:
+        """Take one more entry and give what it leads to."""
+        return self.add_all([entry])[0]
+
+    def add_all(self, entries: Sequence[Entry]) -> list[Step]:
+        """Take more entries, in the order they came; the last step's clock and day are theirs all.
+
+        Late ones are worked in once for all of them.
+        """
+        found = [self._take(entry) for entry in entries]
+        now = self._timeline.state.now
+        clock, day = self.clock(now), self.day(now)
+        return [Step(verdict, warnings, clock, day) for verdict, warnings in found]
+
+    def rebuild(self, entries: Iterable[Entry]) -> Step:
+        """Start anew from these entries, in any order.
+
+        The step's warnings are those of the latest pages: they may not have been stored.
+        """
+        self._said = Said()
+        self._subjects.clear()
+        latest: deque[Entry] = deque(maxlen=PAGES_JUDGED_ANEW)
+        self._timeline.rebuild(self._noted(entries, latest))
+        warnings: list[RaisedWarning] = []
+        for entry in sorted(latest, key=order):
+            warnings += self._advise(entry)[1]
+        now = self._timeline.state.now
+        return Step(None, tuple(warnings), self.clock(now), self.day(now))
+
+    def clock(self, now: Millis) -> Clock:
+        """Give the running clock at `now`, which is not before the last entry."""
+        state = self._timeline.state
+        ahead = self._fold.ahead(state, now)
+        task = shown_task(state)
+        if task is None:
+            return Clock(task=None, running=False, at=now)
+        running = state.gaze.tab is not None and (
+            goes_to(state, state.gaze.tab)[1] == task.id
+            and now < state.gaze.sign_at + self._settings.idle_ms
+        )
+        more = ahead.end - ahead.start if ahead is not None and ahead.task == task.id else 0
+        return Clock(task=_face(task, more), running=running, at=now)
+
+    def day(self, now: Millis) -> Day:
+        """Give the local day that `now` is in, as far as the entries tell."""
+        return day_of(self._timeline.state, now, self._settings)
+
+    def summary(self) -> Summary:
+        """Give all that the entries amount to; after the last of them nothing is counted."""
+        state = self._timeline.state
+        tasks = book(state)
+        found = activities(state)
+        attention_ms = sum(found.values())
+        totals = total(tasks, attention_ms, self._settings.currency)
+        return Summary(tasks, found, attention_ms, totals)
+
+    def tasks(self) -> list[Line]:
+        """Give all tasks, the worker's corrections applied."""
+        return book(self._timeline.state)
+
+    def unknown_corrections(self) -> list[str]:
+        """Give the keys that the worker corrected and that name no task."""
+        return unknown_corrections(self._timeline.state)
+
+    def _take(self, entry: Entry) -> tuple[Verdict | None, tuple[RaisedWarning, ...]]:
+        if isinstance(entry.event, Feedback):
+            self._listen(entry.event)
+        in_order = self._timeline.add(entry)
+        verdict, warnings = self._advise(entry)
+        if in_order and not self._timeline.stale:
+            warnings += self._advise_running()
+        return verdict, warnings
+
+    def _advise(self, entry: Entry) -> tuple[Verdict | None, tuple[RaisedWarning, ...]]:
+        event = entry.event
+        if not isinstance(event, PageSeen | DataSeen):
+            return None, ()
+        reading = event.reading
+        names = self._name(event)
+        lang = event.lang if isinstance(event, PageSeen) else None
+        judged = list(zip(names, self._judge(reading, event.url, lang), strict=True))
+        floor = floor_on(date_of(event.at, self._settings.timezone), self._settings)
+        warnings = tuple(
+            raise_warning(finding, entry.client, event.at, event.tab, _ENGLISH)
+            for finding in about_page(reading, event.url, judged, floor, event.at)
+            if self._said.first(finding)
+        )
+        offers = [
+            replace(opinion.verdict, level="none") if self._said.is_fine(name) else opinion.verdict
+            for name, opinion in judged
+        ]
+        return verdict_on(event, offers), warnings
+
+    def _name(self, event: PageSeen | DataSeen) -> tuple[str, ...]:
+        """Name the offers of a page, so that the worker can call them fine by the page's id."""
+        offers = subjects(event.reading)
+        names = tuple(offer_subject(event.reading, event.url, offer) for offer in offers)
+        self._subjects[event.id] = names
+        if len(self._subjects) > PAGES_REMEMBERED:
+            self._subjects.popitem(last=False)
+        return names
+
+    def _advise_running(self) -> tuple[RaisedWarning, ...]:
+        state = self._timeline.state
+        task = state.gaze.tab and goes_to(state, state.gaze.tab)[1]
+        if not task or not state.tasks.is_open(task):
+            return ()
+        tab = state.gaze.tab
+        assert tab is not None
+        return tuple(
+            raise_warning(finding, tab[0], state.now, tab[1], _ENGLISH)
+            for finding in about_running(state.tasks.by_id[task], state.now)
+            if self._said.first(finding)
+        )
+
+    def _listen(self, feedback: Feedback) -> None:
+        if feedback.label != "legit":
+            return
+        if feedback.warning is not None:
+            self._said.silence_warning(feedback.warning)
+        for subject in self._subjects.get(feedback.page or "", ()):
+            self._said.silence(subject)
+
+    def _noted(self, entries: Iterable[Entry], latest: deque[Entry]) -> Iterator[Entry]:
+        """Pass entries on, keeping what advice has to know of them."""
+        for entry in entries:
+            event = entry.event
+            if isinstance(event, PageSeen | DataSeen):
+                latest.append(entry)
+            elif isinstance(event, Feedback):
+                # The page that the worker speaks of is seldom far back.
+                for page in latest:
+                    if page.event.id == event.page and isinstance(page.event, PageSeen | DataSeen):
+                        self._name(page.event)
+                self._listen(event)
+            yield slim(entry)
+
+
+def _face(task: Task, more_ms: int) -> ClockTask:
+    return ClockTask(
+        key=task.id.name,
+        platform=task.id.platform,
+        title=task.title,
+        stage=task.stage,
+        reward=task.reward,
+        accepted_at=task.accepted_at if task.accepted_at is not None else task.first_at,
+        deadline_at=task.deadline_at,
+        active_ms=task.active_ms + more_ms,
+    )

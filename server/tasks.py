@@ -1,0 +1,180 @@
+"""A task from its accept to its end, and the rules by which its state changes."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from server.messages import Amount, Correct, Millis, Outcome, Stage
+from server.reading.model import TaskSeen
+
+UNPAID: frozenset[Outcome] = frozenset({"returned", "expired", "screened_out", "rejected"})
+"""Outcomes whose time is work without pay."""
+
+Work = tuple[tuple[str, int], ...]
+"""Attention by local date, in milliseconds, oldest first."""
+
+
+class TaskId(Struct, frozen=True, order=True):
+    """Names one run of a task: platforms that use a key again get a second, third ... run."""
+
+    platform: str
+    key: str
+    run: int = 1
+
+    @property
+    def name(self) -> str:
+        """The key as everything outside the clock knows it."""
+        return self.key if self.run == 1 else f"{self.key}~{self.run}"
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """What is known of one task, corrections left out.
+
+    `accepted_at` is None for a task known only from the platform's own history: its time is
+    unknown. `work` is all attention given to it, `work_at_end` that up to its end.
+    """
+
+    id: TaskId
+    title: str = ""
+    requester: str | None = None
+    reward: Amount | None = None
+    minutes: Decimal | None = None
+    deadline_at: Millis | None = None
+    url: str = ""
+    stage: Stage = "working"
+    by_hand: bool = False
+    first_at: Millis
+    accepted_at: Millis | None = None
+    ended_at: Millis | None = None
+    outcome: Outcome = "open"
+    work: Work = ()
+    work_at_end: Work | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the task can still be worked on."""
+        return self.outcome == "open"
+
+    @property
+    def counted(self) -> Work:
+        """The attention that is the task's: up to its end, or up to now."""
+        return self.work if self.work_at_end is None else self.work_at_end
+
+    @property
+    def active_ms(self) -> int:
+        """The attention that is the task's, in milliseconds."""
+        return sum(ms for _, ms in self.counted)
+
+    def seen(self, seen: TaskSeen) -> "Task":
+        """Give the task with what a page of it says; what the page leaves out stays."""
+        minutes = seen.minutes if seen.minutes_source == "stated" else None
+        accepted = seen.accepted_at
+        # A platform's own accept time is better than ours, unless it cannot be.
+        plausible = accepted is not None and 0 < accepted <= self.first_at
+        return replace(
+            self,
+            title=seen.title or self.title,
+            requester=seen.requester or self.requester,
+            reward=seen.reward or self.reward,
+            minutes=minutes or self.minutes,
+            deadline_at=seen.deadline_at or self.deadline_at,
+            accepted_at=accepted if plausible else self.accepted_at,
+        )
+
+    def worked(self, shares: Iterator[tuple[str, int]]) -> "Task":
+        """Give the task with more attention."""
+        work = dict(self.work)
+        for date, ms in shares:
+            work[date] = work.get(date, 0) + ms
+        return replace(self, work=tuple(sorted(work.items())))
+
+    def ended(self, outcome: Outcome, at: Millis | None) -> "Task":
+        """Give the task ended at `at`; attention after that is not its own."""
+        return replace(self, outcome=outcome, ended_at=at, work_at_end=self.work)
+
+    def turned(self, outcome: Outcome) -> "Task":
+        """Give the ended task with another outcome and the same end."""
+        return replace(self, outcome=outcome)
+
+    def reopened(self) -> "Task":
+        """Give the task open again: its end was none."""
+        return replace(self, outcome="open", ended_at=None, work_at_end=None)
+
+
+class Correction(Struct, frozen=True):
+    """What the worker corrected on a task; the latest of each field counts."""
+
+    at: Millis = 0
+    active_ms: int | None = None
+    outcome: Outcome | None = None
+    reward: Amount | None = None
+
+    def then(self, later: Correct) -> "Correction":
+        """Give the correction with a later one on top."""
+        return Correction(
+            at=later.at,
+            active_ms=self.active_ms if later.active_ms is None else later.active_ms,
+            outcome=later.outcome or self.outcome,
+            reward=later.reward or self.reward,
+        )
+
+
+class Tasks(Struct):
+    """All tasks of a worker, with the ways to find one."""
+
+    by_id: dict[TaskId, Task] = field(default_factory=dict)
+    latest: dict[tuple[str, str], TaskId] = field(default_factory=dict)
+    opened: dict[TaskId, None] = field(default_factory=dict)
+    """Open tasks, the one that had attention last at the end."""
+    last_attended: TaskId | None = None
+
+    def copy(self) -> "Tasks":
+        """Give an independent copy; the tasks themselves never change."""
+        return Tasks(dict(self.by_id), dict(self.latest), dict(self.opened), self.last_attended)
+
+    def find(self, platform: str, key: str) -> TaskId | None:
+        """Give the latest run of the task with this key."""
+        return self.latest.get((platform, key))
+
+    def new_id(self, platform: str, key: str) -> TaskId:
+        """Give the name of the next run of the task with this key."""
+        last = self.find(platform, key)
+        return TaskId(platform, key, 1 if last is None else last.run + 1)
+
+    def put(self, task: Task) -> None:
+        """Keep a new task or a task's new state."""
+        if task.id not in self.by_id:
+            self.latest[(task.id.platform, task.id.key)] = task.id
+        self.by_id[task.id] = task
+        if task.open:
+            self.opened.setdefault(task.id)
+        else:
+            self.opened.pop(task.id, None)
+
+    def attend(self, task: TaskId) -> None:
+        """Note that the task's own page has attention: it is the running one if it is open."""
+        self.last_attended = task
+        if task in self.opened:
+            del self.opened[task]
+            self.opened[task] = None
+
+    def is_open(self, task: TaskId | None) -> bool:
+        """Whether this is a task that can still be worked on."""
+        return task is not None and task in self.opened
+
+    def running(self) -> TaskId | None:
+        """Give the open task whose page had attention last."""
+        return next(reversed(self.opened), None)
+
+    def at_address(self, platform: str, address: str) -> TaskId | None:
+        """Give the open task whose page's address begins `address` (its return form's, say)."""
+        found = [
+            task
+            for task in self.opened
+            if task.platform == platform
+            and (url := self.by_id[task].url)
+            and address.startswith(url)
+        ]
+        return max(found, key=lambda task: len(self.by_id[task].url), default=None)

@@ -1,0 +1,150 @@
+"""The events in order, and their state, kept up to date whatever the order they arrive in."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+
+from msgspec.structs import replace
+
+from server.clock import Fold, Slice, State
+from server.events import DataSeen, Entry, PageSeen, order
+from server.messages import Seen
+from server.reading.model import Reading
+
+Key = tuple[int, int, int, str]
+
+STEP = 128
+"""Events between two checkpoints."""
+CHECKPOINTS = 8
+"""Checkpoints kept: a message later than they reach back costs a new start."""
+
+
+class Timeline:
+    """The state after all events that were added, each counted once and in its place.
+
+    A late event only marks the state as outdated; it is brought up to date when it is next asked
+    for, so a burst of late events costs one pass.
+    """
+
+    def __init__(self, fold: Fold, history: Callable[[], Iterable[Entry]] | None = None) -> None:
+        """Take the fold and, where not all events shall stay in memory, how to read them again.
+
+        `history` gives every event including those just added, in any order.
+        """
+        self._fold = fold
+        self._history = history
+        self._keys: list[Key] = []
+        self._entries: list[Entry] = []
+        self._state = State()
+        self._applied = 0
+        self._checkpoints: list[tuple[int, State]] = [(0, State())]
+        self._before: Key | None = None  # the last event that is no longer in memory
+        self._lost = False
+
+    def add(self, entry: Entry) -> bool:
+        """Add one event; gives whether it came in order, after all others.
+
+        An event that is there already changes nothing.
+        """
+        if isinstance(entry.event, Seen):
+            return True
+        key = order(entry)
+        if self._before is not None and key <= self._before:
+            self._lost = self._lost or key != self._before
+            return False
+        if not self._keys or key > self._keys[-1]:
+            self._keys.append(key)
+            self._entries.append(slim(entry))
+            if self._applied == len(self._keys) - 1 and not self._lost:
+                self._apply_next()
+                self._forget()
+            return True
+        place = bisect_left(self._keys, key)
+        if self._keys[place] != key:
+            self._keys.insert(place, key)
+            self._entries.insert(place, slim(entry))
+            self._back_to(place)
+        return False
+
+    def rebuild(self, entries: Iterable[Entry]) -> None:
+        """Start anew from these events, in any order."""
+        unique = {order(entry): slim(entry) for entry in entries if not _untimed(entry)}
+        self._keys = sorted(unique)
+        self._entries = [unique[key] for key in self._keys]
+        self._state, self._applied = State(), 0
+        self._checkpoints = [(0, State())]
+        self._before, self._lost = None, False
+        self._catch_up()
+
+    @property
+    def state(self) -> State:
+        """The state after all events. It is not to be changed."""
+        if self._lost:
+            assert self._history is not None
+            self.rebuild(self._history())
+        self._catch_up()
+        return self._state
+
+    @property
+    def stale(self) -> bool:
+        """Whether the next look at the state has late events to work in."""
+        return self._lost or self._applied < len(self._keys)
+
+    def slices(self) -> list[Slice]:
+        """Give all attention, in order, from the events in memory."""
+        state = State()
+        passed = (self._fold.apply(state, entry) for entry in self._entries)
+        return [piece for piece in passed if piece is not None]
+
+    def _catch_up(self) -> None:
+        while self._applied < len(self._keys):
+            self._apply_next()
+        self._forget()
+
+    def _apply_next(self) -> None:
+        self._fold.apply(self._state, self._entries[self._applied])
+        self._applied += 1
+        if self._applied % STEP == 0:
+            self._checkpoints.append((self._applied, self._state.copy()))
+            if len(self._checkpoints) > CHECKPOINTS:
+                del self._checkpoints[1]  # the first stays: everything can start from it
+
+    def _forget(self) -> None:
+        """Drop events that can be read again, once there are enough of them to be worth it."""
+        if self._history is None or len(self._entries) < 2 * STEP * CHECKPOINTS:
+            return
+        dropped, _ = self._checkpoints[1]
+        self._before = self._keys[dropped - 1]
+        del self._keys[:dropped]
+        del self._entries[:dropped]
+        self._applied -= dropped
+        self._checkpoints = [(count - dropped, state) for count, state in self._checkpoints[1:]]
+
+    def _back_to(self, place: int) -> None:
+        if place >= self._applied:
+            return
+        while self._checkpoints[-1][0] > place:
+            self._checkpoints.pop()
+        self._applied, state = self._checkpoints[-1]
+        self._state = state.copy()
+
+
+def slim(entry: Entry) -> Entry:
+    """Give the entry with only what times and pay depend on: the page's text is left out."""
+    event = entry.event
+    if isinstance(event, PageSeen | DataSeen):
+        return replace(entry, event=replace(event, reading=_slim(event.reading)))
+    return entry
+
+
+def _slim(reading: Reading) -> Reading:
+    alone = reading.stage == "preview"
+    offers = tuple(
+        replace(offer, text="", description=None)
+        for offer in reading.offers
+        if alone or offer.reward is not None
+    )
+    return replace(reading, text="", offers=offers, unparsed={})
+
+
+def _untimed(entry: Entry) -> bool:
+    return isinstance(entry.event, Seen)
