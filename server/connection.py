@@ -1,0 +1,167 @@
+"""One greeted connection: frames come in, are stored in order, and are answered."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from server.greeting import ENDED, Speaker
+from server.hub import Hub
+from server.inbox import Inbox
+from server.incoming import Refusal, decode
+from server.journal import Journal
+from server.messages import (
+    Ack,
+    Check,
+    ClientMessage,
+    Error,
+    Hello,
+    Keepalive,
+    ServerMessage,
+    Stored,
+)
+from server.messages import Warning as Alert
+from server.outbox import Outbox
+from server.storage_errors import StorageError
+from server.worker import Prepared, Worker
+
+LARGE_FRAME = 256 * 1024
+DRAIN_S = 1.5
+log = logging.getLogger(__name__)
+
+
+class Connection:
+    """Receives into an inbox, works it off batch by batch, answers through an outbox."""
+
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        transport: asyncio.Transport | None,
+        speaker: Speaker,
+        *,
+        journal: Journal,
+        worker: Worker,
+        hub: Hub,
+        word: Callable[[Refusal], Error],
+        now: Callable[[], int],
+    ) -> None:
+        """Take the open socket and who is at its other end; `now` gives epoch ms."""
+        self._socket = socket
+        self._speaker = speaker
+        self._journal = journal
+        self._worker = worker
+        self._hub = hub
+        self._word = word
+        self._now = now
+        self._inbox = Inbox()
+        self._outbox = Outbox(socket, transport)
+        self._working: asyncio.Task[None] | None = None
+        self._held: list[Alert] | None = []
+
+    def send(self, message: ServerMessage) -> None:
+        """Queue a message for the client; no warning overtakes an earlier one."""
+        if self._held is not None and isinstance(message, Alert):
+            self._held.append(message)
+        else:
+            self._outbox.send(message)
+
+    def listens_to(self, client: str) -> bool:
+        """Tell whether what was raised for a client's pages is for this connection."""
+        speakers = self.speakers
+        return speakers is None or client in speakers
+
+    @property
+    def speakers(self) -> list[str] | None:
+        """The client ids whose warnings belong here; None is everybody's."""
+        client = self._speaker.client
+        return None if client is None else client.speakers
+
+    async def run(self) -> None:
+        """Serve the connection until it ends; what was received by then is still stored."""
+        self._working = asyncio.create_task(self._work())
+        try:
+            self._hub.join(self)
+            await self._catch_up()
+            await self._receive()
+        finally:
+            self._hub.leave(self)
+            self._inbox.close()
+            await asyncio.gather(self._working, return_exceptions=True)
+            await self._outbox.close()
+
+    async def finish(self) -> None:
+        """Work off what was received, send what is due, and say goodbye."""
+        self._inbox.close()
+        if self._working is not None:
+            await asyncio.wait([self._working], timeout=DRAIN_S)
+        await self._outbox.drained(DRAIN_S)
+        await self._socket.close(code=WSCloseCode.GOING_AWAY)
+
+    async def _catch_up(self) -> None:
+        """Send the warnings that were missed, then those that came up meanwhile."""
+        missed = await self._journal.unseen(self.speakers, self._speaker.since)
+        held, self._held = self._held or [], None
+        last = max((alert.number for alert in missed), default=0)
+        for alert in [*missed, *(alert for alert in held if alert.number > last)]:
+            self.send(alert)
+
+    async def _receive(self) -> None:
+        while True:
+            frame = await self._socket.receive()
+            if frame.type is WSMsgType.TEXT:
+                await self._inbox.put(frame.data)
+            elif frame.type is WSMsgType.BINARY:
+                self._refuse(Refusal("bad_message", "binary"))
+            elif frame.type in ENDED:
+                return
+
+    async def _work(self) -> None:
+        while frames := await self._inbox.take():
+            messages: list[Stored] = []
+            for frame in frames:
+                message = await self._decode(frame)
+                if isinstance(message, Refusal):
+                    self._refuse(message)
+                elif isinstance(message, Hello):
+                    self._refuse(Refusal("protocol", "hello_twice"))
+                elif isinstance(message, Check):
+                    self.send(await self._worker.check(message))
+                elif not isinstance(message, Keepalive):
+                    messages.append(message)
+            if messages:
+                await self._store(messages)
+
+    async def _decode(self, frame: bytes) -> ClientMessage | Refusal:
+        if len(frame) > LARGE_FRAME:
+            return await asyncio.to_thread(decode, frame, self._now())
+        return decode(frame, self._now())
+
+    async def _store(self, messages: list[Stored]) -> None:
+        prepared: list[Prepared] = []
+        for item in await self._worker.prepare(messages, self._speaker.info.id, self._now()):
+            if isinstance(item, Refusal):
+                self._refuse(item)
+            else:
+                prepared.append(item)
+        try:
+            outcomes = await self._journal.append([item.row for item in prepared])
+        except StorageError as error:
+            for item in prepared:
+                self._refuse(Refusal("storage", f"storage_{error.kind}", id=item.row.id))
+            return
+        pairs = list(zip(prepared, outcomes, strict=True))
+        kept = [item.row.id for item, outcome in pairs if outcome != "conflict"]
+        if kept:
+            self.send(Ack(ids=kept))
+        for item, outcome in pairs:
+            if outcome == "conflict":
+                self._refuse(Refusal("conflict", "conflict", id=item.row.id))
+        await self._hub.committed(
+            [item.entry for item, outcome in pairs if outcome == "new"],
+            [item.entry for item, outcome in pairs if outcome == "again"],
+            self,
+        )
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.send(self._word(refusal))

@@ -1,0 +1,51 @@
+"""How the other commands speak to the running server of the same user."""
+
+import http.client
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from server import runtime
+from server.failure import Failure
+from server.runtime import Runtime
+from server.texts import Texts
+
+TIMEOUT_S = 5
+
+
+def running(folder: Path, texts: Texts) -> Runtime:
+    """Give the note of the server that runs on a data folder.
+
+    Raises:
+        Failure: none runs there.
+    """
+    found = runtime.find(folder)
+    if found is None:
+        raise Failure(texts("pair.not_running", folder=folder))
+    return found
+
+
+def ask(server: Runtime, method: str, path: str, texts: Texts) -> Any:
+    """Send a request with the control token and give the JSON answer.
+
+    Raises:
+        Failure: the server does not answer, or refuses.
+    """
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT_S)
+    headers = {"Authorization": f"Bearer {server.control}"}
+    body = None
+    if method == "POST":
+        headers["Content-Type"] = "application/json"
+        body = b"{}"
+    try:
+        connection.request(method, path, body=body, headers=headers)
+        response = connection.getresponse()
+        answer = response.read()
+        if response.status != 200:
+            raise Failure(texts("pair.no_answer", url=server.url))
+        return msgspec.json.decode(answer)
+    except (OSError, http.client.HTTPException, msgspec.MsgspecError) as error:
+        raise Failure(texts("pair.no_answer", url=server.url)) from error
+    finally:
+        connection.close()

@@ -1,0 +1,175 @@
+"""SQLite as the journal needs it: one thread that writes, in groups, and connections that read.
+
+A commit with `synchronous=FULL` waits for the disk. So all that waits at that moment is written
+in one transaction, and each caller hears of it only after the commit: what was answered is durable.
+"""
+
+import asyncio
+import logging
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from server.datadir import PRIVATE_FILE
+from server.storage_errors import StorageError
+
+T = TypeVar("T")
+Job = Callable[[sqlite3.Connection], Any]
+Waiting = tuple[Job, asyncio.Future[Any]]
+Done = tuple[asyncio.Future[Any], Any, BaseException | None]
+
+GROUP = 512
+BUSY_MS = 4_000
+log = logging.getLogger(__name__)
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open a connection in autocommit mode that any thread may use, one at a time.
+
+    Raises:
+        StorageError: the file cannot be opened, or is no data base.
+    """
+    try:
+        if not read_only:
+            path.touch(PRIVATE_FILE)
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise StorageError.from_sqlite(error, path) from error
+    except OSError as error:
+        raise StorageError.from_os(error, path) from error
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            connection.execute("PRAGMA journal_mode = WAL")
+            # NORMAL would sync at checkpoints alone: an acknowledged message could be lost.
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA journal_size_limit = 67108864")
+    except sqlite3.Error as error:
+        connection.close()
+        raise StorageError.from_sqlite(error, path) from error
+    return connection
+
+
+def check(connection: sqlite3.Connection, path: Path) -> None:
+    """Read the whole file for damage.
+
+    Raises:
+        StorageError: `corrupt`, or what else kept it from being read.
+    """
+    try:
+        answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.Error as error:
+        raise StorageError.from_sqlite(error, path) from error
+    if answer != "ok":
+        raise StorageError("corrupt", path, "quick_check")
+
+
+class Writer:
+    """Owns the writing connection, in a thread of its own."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        """Take over the connection: nobody else may use it from now on."""
+        self._connection = connection
+        self._path = path
+        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
+        self._closed = False
+        self.commits = 0
+        self._thread.start()
+
+    def submit(self, job: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
+        """Have `job` run in the next transaction; the future is done once that is on disk.
+
+        The job must be repeatable: it runs again, alone, when another of its group failed.
+
+        Raises (through the future):
+            StorageError: the disk or the data base refused, or the writer is closed.
+        """
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        if self._closed:
+            future.set_exception(StorageError("io", self._path, "closed"))
+        else:
+            self._queue.put((job, future))
+        return future
+
+    def close(self) -> None:
+        """Write what still waits, then close; takes as long as that takes."""
+        if not self._closed:
+            self._closed = True
+            self._queue.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        going_on = True
+        while going_on:
+            group: list[Waiting] = []
+            item = self._queue.get()
+            while item is not None:
+                group.append(item)
+                if len(group) == GROUP or self._queue.empty():
+                    break
+                item = self._queue.get()
+            going_on = item is not None
+            if group:
+                self._finish(self._commit(group))
+        try:
+            self._connection.execute("PRAGMA optimize")
+        except sqlite3.Error:
+            log.warning("the data base could not be tidied at the end")
+        self._connection.close()
+
+    def _commit(self, group: list[Waiting]) -> list[Done]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            results = [job(self._connection) for job, _ in group]
+            self._connection.execute("COMMIT")
+        except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
+            self._roll_back()
+            failure = self._sorted(error)
+            if len(group) > 1 and not isinstance(failure, StorageError):
+                # One job is at fault: the others must not suffer for it.
+                return [done for waiting in group for done in self._commit([waiting])]
+            log.error("%d writes failed: %s", len(group), failure)
+            return [(future, None, failure) for _, future in group]
+        self.commits += 1
+        return [(future, result, None) for (_, future), result in zip(group, results, strict=True)]
+
+    def _roll_back(self) -> None:
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            log.exception("the data base could not take back a failed write")
+
+    def _sorted(self, error: Exception) -> Exception:
+        if isinstance(error, sqlite3.Error) and not isinstance(
+            error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)
+        ):
+            return StorageError.from_sqlite(error, self._path)
+        return error
+
+    @staticmethod
+    def _finish(done: list[Done]) -> None:
+        loops = {future.get_loop() for future, _, _ in done}
+        for loop in loops:
+            mine = [item for item in done if item[0].get_loop() is loop]
+            try:
+                loop.call_soon_threadsafe(_resolve, mine)
+            except RuntimeError:
+                log.warning("%d writes were committed after their loop had ended", len(mine))
+
+
+def _resolve(done: list[Done]) -> None:
+    for future, result, error in done:
+        if future.done():
+            continue
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)

@@ -1,0 +1,107 @@
+"""A frame of the stream -> a message, or a refusal that says what is wrong with it."""
+
+import re
+from collections.abc import Callable
+
+import msgspec
+from msgspec import Struct
+
+from server.messages import (
+    MAX_FRAME,
+    ClientMessage,
+    ErrorCode,
+    Keepalive,
+    Seen,
+    decode_client,
+)
+
+FUTURE_MS = 24 * 60 * 60 * 1000
+
+# Escapes in a JSON string, in the order in which they bind: a pair of surrogates, one that stands
+# alone, anything else.
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rb"|(u[dD][89a-fA-F][0-9a-fA-F]{2})"
+    rb"|.)",
+    re.DOTALL,
+)
+
+
+class Refusal(Struct, frozen=True):
+    """Why a frame was not taken; `text` is the key of the sentence, `detail` fills it."""
+
+    code: ErrorCode
+    text: str
+    detail: str = ""
+    id: str | None = None
+
+
+class _Named(Struct):
+    id: str | None = None
+
+
+def decode(frame: bytes, now: int) -> ClientMessage | Refusal:
+    """Read one frame; `now` is the server's time (epoch ms), against which `at` is checked.
+
+    A surrogate that stands alone names no character: it is read as U+FFFD, the rest as it is.
+    """
+    if len(frame) > MAX_FRAME:
+        return Refusal("too_large", "too_large", str(len(frame)), _id_of(frame))
+    try:
+        message = _parse(frame)
+    except msgspec.ValidationError as error:
+        return _explain(str(error), _id_of(frame))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return Refusal("bad_json", "bad_json", str(error))
+    except RecursionError:
+        return Refusal("bad_json", "too_deep", id=_id_of(frame))
+    at = None if isinstance(message, Keepalive | Seen) else getattr(message, "at", None)
+    if at is not None and at > now + FUTURE_MS:
+        return Refusal("bad_time", "future", id=getattr(message, "id", None))
+    return message
+
+
+def _parse(frame: bytes) -> ClientMessage:
+    message: ClientMessage
+    try:
+        message = decode_client(frame)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        mended = mend(frame)
+        if mended == frame:
+            raise
+        message = decode_client(mended)
+    return message
+
+
+def mend(frame: bytes) -> bytes:
+    r"""Replace each escaped surrogate that stands alone by the escape \ufffd."""
+    return _ESCAPE.sub(_mended, frame)
+
+
+def _mended(match: re.Match[bytes]) -> bytes:
+    return match[0] if match[1] is None else rb"\ufffd"
+
+
+def _explain(problem: str, identifier: str | None) -> Refusal:
+    if problem.startswith("Invalid value") and problem.endswith("`$.type`"):
+        return Refusal("unknown_type", "unknown_type", id=identifier)
+    if problem.endswith("`$.at`") and "`int`" in problem and "=" in problem:
+        return Refusal("bad_time", "bad_time", id=identifier)
+    return Refusal("bad_message", "bad_message", problem, identifier)
+
+
+def _id_of(frame: bytes) -> str | None:
+    """Give the frame's `id` if there is one to be found: the sender looks for it in the answer."""
+    readings: tuple[Callable[[], _Named], ...] = (
+        lambda: msgspec.json.decode(frame, type=_Named),
+        lambda: msgspec.json.decode(mend(frame), type=_Named),
+    )
+    for reading in readings:
+        try:
+            identifier = reading().id
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            continue
+        return identifier if identifier and len(identifier) <= 128 else None
+    return None

@@ -1,0 +1,277 @@
+"""The journal: what the extension said, in order of arrival, once per `id`, and what was warned.
+
+Everything else the server knows is derived from it. Writes go through the one writer thread and
+are durable when they return; reads have a connection of their own.
+"""
+
+import asyncio
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal, Self, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from server import database, schema
+from server.datadir import DATABASE
+from server.events import DataSeen, Entry, Event, PageSeen
+from server.messages import Warning as Alert
+from server.reading.model import Reading
+from server.storage_errors import StorageError
+
+T = TypeVar("T")
+Outcome = Literal["new", "again", "conflict"]
+NO_READING = Reading(platform="", stage="other")
+CHECK_UP_TO = 128 * 1024 * 1024
+SEEN_AGAIN_AT_MOST = 256
+
+_encode = msgspec.json.Encoder(decimal_format="string").encode
+_decode_event = msgspec.json.Decoder(Event).decode
+_decode_reading = msgspec.json.Decoder(Reading).decode
+_decode_alert = msgspec.json.Decoder(Alert).decode
+
+
+class Row(Struct, frozen=True):
+    """One message, ready to be stored: all that takes time has been done.
+
+    `digest` is the hash of what was sent; `reading` is the hash and the compressed JSON of what
+    the page said; `page` the compressed page, when pages are kept. Times are epoch milliseconds.
+    """
+
+    id: str
+    client: str
+    received_at: int
+    at: int
+    type: str
+    tab: int | None
+    digest: bytes
+    body: bytes
+    reading: tuple[bytes, bytes] | None = None
+    page: bytes | None = None
+    seen: str | None = None
+
+
+class Raised(Struct, frozen=True):
+    """A warning to be stored: `identity` is the same for the same warning about the same offer."""
+
+    identity: str
+    client: str
+    alert: Alert
+
+
+class Journal:
+    """One data base in one folder, opened for writing."""
+
+    def __init__(self, path: Path, writing: sqlite3.Connection, messages: int) -> None:
+        """Use `open_in`; the connection is the writer's from now on."""
+        self.path = path
+        self.messages = messages
+        self._writer = database.Writer(writing, path)
+        self._reads = ThreadPoolExecutor(1, thread_name_prefix="reads")
+
+    @classmethod
+    def open_in(cls, folder: Path) -> Self:
+        """Open or make the journal of a prepared folder, checked and at the newest version.
+
+        Raises:
+            StorageError: damaged, locked by another program, of a newer Vigiclic, disk full ...
+        """
+        path = folder / DATABASE
+        connection = database.connect(path)
+        try:
+            if path.stat().st_size <= CHECK_UP_TO:
+                database.check(connection, path)
+            schema.migrate(connection, path)
+            messages = int(connection.execute("SELECT COUNT(*) FROM message").fetchone()[0])
+        except sqlite3.Error as error:
+            connection.close()
+            raise StorageError.from_sqlite(error, path) from error
+        except StorageError:
+            connection.close()
+            raise
+        return cls(path, connection, messages)
+
+    @property
+    def commits(self) -> int:
+        """How many transactions were written since it was opened."""
+        return self._writer.commits
+
+    def close(self) -> None:
+        """Write what waits and close."""
+        self._reads.shutdown()
+        self._writer.close()
+
+    def write(self, job: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
+        """Run a job in the writer's next transaction (see `database.Writer.submit`)."""
+        return self._writer.submit(job)
+
+    async def read(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a query on a connection that cannot write, in a thread of its own.
+
+        Raises:
+            StorageError: the data base cannot be read.
+        """
+
+        def run() -> T:
+            with read_only(self.path) as connection:
+                return job(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._reads, run)
+
+    async def append(self, rows: Sequence[Row]) -> list[Outcome]:
+        """Store messages and give, for each, whether it is new, known, or contradicts a known one.
+
+        When it returns they are on disk, known ones included.
+
+        Raises:
+            StorageError: nothing of `rows` was stored.
+        """
+        outcomes = await self.write(lambda connection: [_append(connection, row) for row in rows])
+        self.messages += outcomes.count("new")
+        return outcomes
+
+    async def raise_warnings(self, raised: Sequence[Raised]) -> list[Alert]:
+        """Store warnings and give those that were not stored before, each with its number.
+
+        Raises:
+            StorageError: nothing of `raised` was stored.
+        """
+        if not raised:
+            return []
+        return await self.write(lambda connection: _raise(connection, raised))
+
+    async def unseen(self, speakers: Sequence[str] | None, since: int) -> list[Alert]:
+        """Give the warnings after number `since` that nobody has been shown, oldest first.
+
+        They are those for the clients `speakers` (None: all), the latest 256 of them.
+        """
+        return await self.read(lambda connection: _unseen(connection, speakers, since))
+
+    def entries(self) -> Iterator[Entry]:
+        """Give everything the journal keeps, in order of arrival.
+
+        Raises:
+            StorageError: the data base cannot be read, or holds what cannot be understood.
+        """
+        with read_only(self.path) as connection:
+
+            @lru_cache(maxsize=256)
+            def reading(digest: bytes) -> Reading:
+                query = "SELECT body FROM reading WHERE digest = ?"
+                return _decode_reading(
+                    zlib.decompress(connection.execute(query, [digest]).fetchone()[0])
+                )
+
+            for client, digest, body in connection.execute(
+                "SELECT client, reading, body FROM message ORDER BY seq"
+            ):
+                try:
+                    event = _decode_event(body)
+                    if digest is not None and isinstance(event, PageSeen | DataSeen):
+                        event = msgspec.structs.replace(event, reading=reading(digest))
+                except (msgspec.MsgspecError, zlib.error, TypeError) as error:
+                    raise StorageError("corrupt", self.path, "message") from error
+                yield Entry(client=client, event=event)
+
+
+class read_only:  # noqa: N801 - reads like a function where it is used
+    """A read connection for the length of a `with`; SQLite's errors leave it sorted."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the data base's path."""
+        self._path = path
+
+    def __enter__(self) -> sqlite3.Connection:
+        """Open the connection."""
+        self._connection = database.connect(self._path, read_only=True)
+        return self._connection
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Close it; an error of SQLite goes on as a StorageError."""
+        self._connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise StorageError.from_sqlite(error, self._path) from error
+
+
+def pack(event: Event) -> tuple[bytes, tuple[bytes, bytes] | None]:
+    """Give the stored form of an event: its body, and apart from it what the page said."""
+    if not isinstance(event, PageSeen | DataSeen):
+        return _encode(event), None
+    text = _encode(event.reading)
+    body = _encode(msgspec.structs.replace(event, reading=NO_READING))
+    return body, (digest_of(text), zlib.compress(text, 6))
+
+
+def digest_of(content: bytes) -> bytes:
+    """Give the hash that content is known by."""
+    return blake2b(content, digest_size=16).digest()
+
+
+def _append(connection: sqlite3.Connection, row: Row) -> Outcome:
+    known = connection.execute("SELECT digest FROM message WHERE id = ?", [row.id]).fetchone()
+    if known is not None:
+        return "again" if known[0] == row.digest else "conflict"
+    if row.reading is not None:
+        connection.execute("INSERT OR IGNORE INTO reading VALUES (?, ?)", row.reading)
+    connection.execute(
+        "INSERT INTO message (id, client, received_at, at, type, tab, digest, reading, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            row.id,
+            row.client,
+            row.received_at,
+            row.at,
+            row.type,
+            row.tab,
+            row.digest,
+            None if row.reading is None else row.reading[0],
+            row.body,
+        ),
+    )
+    if row.page is not None:
+        connection.execute("INSERT OR IGNORE INTO page VALUES (?, ?)", (row.id, row.page))
+    if row.seen is not None:
+        connection.execute(
+            "UPDATE warning SET seen_at = ? WHERE id = ? AND seen_at IS NULL",
+            (row.received_at, row.seen),
+        )
+    return "new"
+
+
+def _raise(connection: sqlite3.Connection, raised: Sequence[Raised]) -> list[Alert]:
+    fresh = []
+    for item in raised:
+        alert = item.alert
+        number = connection.execute(
+            "INSERT OR IGNORE INTO warning (id, identity, client, at, tab, body)"
+            " VALUES (?, ?, ?, ?, ?, ?) RETURNING number",
+            (alert.id, item.identity, item.client, alert.at, alert.tab, _encode(alert)),
+        ).fetchone()
+        if number is not None:
+            fresh.append(msgspec.structs.replace(alert, number=number[0]))
+    return fresh
+
+
+def _unseen(
+    connection: sqlite3.Connection, speakers: Sequence[str] | None, since: int
+) -> list[Alert]:
+    rows: list[tuple[int, bytes]] = connection.execute(
+        "SELECT number, body FROM warning WHERE number > ? AND seen_at IS NULL"
+        " AND (? IS NULL OR client IN (SELECT value FROM json_each(?)))"
+        " ORDER BY number DESC LIMIT ?",
+        (since, *_twice(speakers), SEEN_AGAIN_AT_MOST),
+    ).fetchall()
+    return [
+        msgspec.structs.replace(_decode_alert(body), number=number)
+        for number, body in reversed(rows)
+    ]
+
+
+def _twice(speakers: Sequence[str] | None) -> tuple[str | None, str | None]:
+    names = None if speakers is None else msgspec.json.encode(list(speakers)).decode()
+    return names, names

@@ -1,0 +1,168 @@
+"""The plain addresses: pairing, status, and what the other commands ask of the running server."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from aiohttp import hdrs, web
+from msgspec import Struct
+
+from server import __version__, clients
+from server.access import Access, bearer, read_json_body
+from server.clients import Client
+from server.journal import Journal
+from server.messages import ClientInfo, Millis
+from server.pairing import PairingAnswer, PairingDesk
+from server.storage_errors import StorageError
+from server.stream import Stream
+from server.texts import Texts
+
+REFUSALS: dict[PairingAnswer, int] = {"wrong": 403, "spent": 403, "exhausted": 429, "none": 404}
+log = logging.getLogger(__name__)
+
+
+class PairRequest(Struct, frozen=True):
+    """What the extension posts to be paired."""
+
+    code: str
+    client: ClientInfo | None = None
+
+
+class Counts(Struct, frozen=True):
+    """How much the journal holds."""
+
+    messages: int
+    tasks: int
+
+
+class Status(Struct, frozen=True):
+    """What `GET /v1/status` answers; times are in ms, `model` names the texts' model."""
+
+    version: str
+    counts: Counts
+    model: str
+    uptime_ms: int
+    started_at: Millis
+    connections: int
+    paired: int
+    commits: int
+
+
+class Routes:
+    """The handlers, over the parts they need."""
+
+    def __init__(
+        self,
+        access: Access,
+        desk: PairingDesk,
+        journal: Journal,
+        stream: Stream,
+        texts: Texts,
+        *,
+        now: Callable[[], int],
+        tasks: Callable[[], int],
+        model: Callable[[], str],
+        on_paired: Callable[[Client], None],
+    ) -> None:
+        """Take the parts; `now` gives epoch ms, `on_paired` hears of each new pairing."""
+        self._access = access
+        self._desk = desk
+        self._journal = journal
+        self._stream = stream
+        self._texts = texts
+        self._now = now
+        self._tasks = tasks
+        self._model = model
+        self._on_paired = on_paired
+        self._started_at = now()
+
+    def add_to(self, app: web.Application) -> None:
+        """Register every address."""
+        app.router.add_get("/v1/stream", self._stream.handle, allow_head=False)
+        app.router.add_get("/v1/status", self.status, allow_head=False)
+        app.router.add_post("/v1/pair", self.pair)
+        app.router.add_post("/v1/control/pair", self.control_pair)
+        app.router.add_post("/v1/control/watch", self.control_watch)
+
+    async def pair(self, request: web.Request) -> web.Response:
+        """Give a token for the right code, bound to the `Origin` that asked."""
+        origin = request.headers.get(hdrs.ORIGIN)
+        if origin is None:
+            return web.Response(status=403)
+        body = await read_json_body(request)
+        try:
+            asked = msgspec.json.decode(body, type=PairRequest)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return self._refuse(400, "broken")
+        answer = self._desk.offer(asked.code)
+        if answer != "paired":
+            log.warning("a pairing was refused: %s", answer)
+            return self._refuse(REFUSALS[answer], answer)
+        token = clients.new_token()
+        now = self._now()
+        try:
+            client = await self._journal.write(
+                lambda connection: clients.add(
+                    connection, clients.hashed(token), origin, asked.client, now
+                )
+            )
+        except StorageError as error:
+            log.error("a pairing could not be stored: %s", error)
+            return self._refuse(507, "storage")
+        self._access.clients.append(client)
+        log.info("paired client %d", client.number)
+        self._on_paired(client)
+        return _json({"token": token})
+
+    async def status(self, request: web.Request) -> web.Response:
+        """Say how the server is doing, to a paired client or to a command of this machine."""
+        token = bearer(request)
+        origin = request.headers.get(hdrs.ORIGIN)
+        if token is None or not (
+            self._access.client(token, origin)
+            or (origin is None and self._access.is_control(token))
+        ):
+            raise web.HTTPUnauthorized
+        if request.can_read_body:
+            await read_json_body(request)
+        now = self._now()
+        return _json(
+            Status(
+                version=__version__,
+                counts=Counts(messages=self._journal.messages, tasks=self._tasks()),
+                model=self._model(),
+                uptime_ms=now - self._started_at,
+                started_at=self._started_at,
+                connections=self._stream.connections,
+                paired=len(self._access.clients),
+                commits=self._journal.commits,
+            )
+        )
+
+    async def control_pair(self, request: web.Request) -> web.Response:
+        """Put out a new pairing code for `vigiclic pair`."""
+        await self._need_control(request)
+        return _json({"code": self._desk.new_code()})
+
+    async def control_watch(self, request: web.Request) -> web.Response:
+        """Give `vigiclic watch` a token for the stream that ends with this run."""
+        await self._need_control(request)
+        return _json({"token": self._access.visit()})
+
+    async def _need_control(self, request: web.Request) -> None:
+        token = bearer(request)
+        if request.headers.get(hdrs.ORIGIN) is not None:
+            raise web.HTTPForbidden
+        if token is None or not self._access.is_control(token):
+            raise web.HTTPUnauthorized
+        await read_json_body(request)
+
+    def _refuse(self, status: int, why: str) -> web.Response:
+        return _json({"error": why, "message": self._texts(f"pairing.{why}")}, status)
+
+
+def _json(value: Any, status: int = 200) -> web.Response:
+    return web.Response(
+        body=msgspec.json.encode(value), status=status, content_type="application/json"
+    )

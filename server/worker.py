@@ -1,0 +1,149 @@
+"""The one thread in which pages are read, offers judged and time reckoned, off the event loop.
+
+All of it is pure and in memory; what it needs is handed in and what it found is handed out.
+"""
+
+import asyncio
+import logging
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from server.events import DataSeen, Entry, Event, PageSeen
+from server.incoming import Refusal
+from server.journal import Row, digest_of, pack
+from server.messages import Check, Data, Page, Seen, Stored, Verdict
+from server.parts import Parts, Pipeline, Step
+from server.reading.model import Reading
+
+P = ParamSpec("P")
+T = TypeVar("T")
+UNREADABLE = Reading(platform="generic", stage="other")
+log = logging.getLogger(__name__)
+
+_canonical = msgspec.json.Encoder(decimal_format="string", order="sorted").encode
+
+
+class Prepared(Struct, frozen=True):
+    """A message that was read: how it is stored, and what happened."""
+
+    row: Row
+    entry: Entry
+
+
+class Worker:
+    """Owns the pipeline and the thread it runs in."""
+
+    def __init__(self, parts: Parts, *, keep_pages: bool = False) -> None:
+        """Take the parts; with `keep_pages` pages are stored beside what they say."""
+        self._parts = parts
+        self._keep_pages = keep_pages
+        self._pipeline: Pipeline = parts.new_pipeline()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="worker")
+
+    async def prepare(
+        self, messages: Sequence[Stored], client: str, received_at: int
+    ) -> list[Prepared | Refusal]:
+        """Read messages that a client sent and make them ready to be stored."""
+        if not any(isinstance(message, Page | Data) for message in messages):
+            # Too little work to be worth the way to the other thread.
+            return [self._prepare(message, client, received_at) for message in messages]
+        return await self._run(
+            lambda: [self._prepare(message, client, received_at) for message in messages]
+        )
+
+    async def add(self, entries: Sequence[Entry]) -> list[Step]:
+        """Give entries that are on disk to the pipeline, and what each of them leads to."""
+        return await self._run(lambda: [self._pipeline.add(entry) for entry in entries])
+
+    async def rebuild(self, entries: Callable[[], Iterable[Entry]]) -> Step:
+        """Start the pipeline anew from all that is on disk, and give where that leads."""
+
+        def run() -> Step:
+            self._pipeline = self._parts.new_pipeline()
+            return self._pipeline.rebuild(entries())
+
+        return await self._run(run)
+
+    async def verdict(self, entry: Entry) -> Verdict | None:
+        """Judge again a page that was stored before."""
+        return await self._run(self._parts.judge_entry, entry)
+
+    async def check(self, check: Check) -> Verdict:
+        """Judge a text that the worker asks about."""
+        return await self._run(self._parts.judge_text, check)
+
+    def close(self) -> None:
+        """End the thread after what it is doing; what waits for it is dropped."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, lambda: function(*args, **kwargs))
+
+    def _prepare(self, message: Stored, client: str, received_at: int) -> Prepared | Refusal:
+        try:
+            return self._ready(message, client, received_at)
+        except (RecursionError, ValueError, TypeError, OverflowError) as error:
+            # JSON that could be read need not be writable: it may be nested just too deep.
+            log.error("a message could not be kept: %s", type(error).__name__)
+            return Refusal("bad_message", "unkeepable", id=message.id)
+
+    def _ready(self, message: Stored, client: str, received_at: int) -> Prepared:
+        event = self._read(message)
+        body, reading = pack(event)
+        row = Row(
+            id=message.id,
+            client=client,
+            received_at=received_at,
+            at=received_at if isinstance(message, Seen) else message.at,
+            type=str(message.__struct_config__.tag),
+            tab=getattr(message, "tab", None),
+            digest=digest_of(_canonical(message)),
+            body=body,
+            reading=reading,
+            page=self._page(message),
+            seen=message.warning if isinstance(message, Seen) else None,
+        )
+        return Prepared(row, Entry(client=client, event=event))
+
+    def _page(self, message: Stored) -> bytes | None:
+        if not self._keep_pages or not isinstance(message, Page | Data):
+            return None
+        return zlib.compress(_canonical(message), 6)
+
+    def _read(self, message: Stored) -> Event:
+        if isinstance(message, Page):
+            return PageSeen(
+                id=message.id,
+                at=message.at,
+                tab=message.tab,
+                url=message.url,
+                title=message.title,
+                reading=self._reading(self._parts.read_page, message),
+                reason=message.reason,
+                opener=message.opener,
+                lang=message.lang,
+            )
+        if isinstance(message, Data):
+            return DataSeen(
+                id=message.id,
+                at=message.at,
+                tab=message.tab,
+                url=message.url,
+                source=message.source,
+                reading=self._reading(self._parts.read_data, message),
+            )
+        return message
+
+    @staticmethod
+    def _reading(read: Callable[[T], Reading], message: T) -> Reading:
+        try:
+            return read(message)
+        except Exception as error:  # noqa: BLE001 - no page may stop the stream
+            log.error("a page could not be read: %s", type(error).__name__)
+            return UNREADABLE

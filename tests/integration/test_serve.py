@@ -1,0 +1,63 @@
+"""The server as a process: pairing, the stream, durability, its end."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.server import VigiclicServer
+from tests.support.stream import input_message
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[VigiclicServer]:
+    with VigiclicServer(tmp_path / "data") as running:
+        yield running
+
+
+def test_it_says_where_it_is_and_offers_a_code_while_nothing_is_paired(
+    server: VigiclicServer,
+) -> None:
+    assert re.fullmatch(r"\d{6}", server.code)
+    assert f"ready {server.url}" in server.stdout_lines
+    server.pair(code=server.code)
+    server.stop()
+    server.start()
+    server.stop()
+    assert not [line for line in server.stdout_lines if line.startswith("pairing code")]
+
+
+def test_a_message_is_acknowledged_and_counted_once(server: VigiclicServer) -> None:
+    token = server.pair()
+    message = input_message()
+    with server.connect(token) as stream:
+        for _ in range(2):
+            stream.send(message)
+            assert stream.receive("ack")["ids"] == [message["id"]]
+    assert server.status(token)["counts"]["messages"] == 1
+
+
+def test_what_was_acknowledged_outlives_a_kill(server: VigiclicServer) -> None:
+    token = server.pair()
+    ids = set()
+    with server.connect(token) as stream:
+        for _ in range(500):
+            message = input_message()
+            ids.add(message["id"])
+            stream.send(message)
+        stream.acknowledged(ids)
+        server.kill()
+    server.start()
+    assert server.status(token)["counts"]["messages"] == 500
+
+
+def test_sigterm_ends_it_in_time_with_everything_received_on_disk(server: VigiclicServer) -> None:
+    token = server.pair()
+    with server.connect(token) as stream:
+        message = input_message()
+        stream.send(message)
+        stream.acknowledged({message["id"]})
+        assert server.stop() == 0
+    server.start()
+    assert server.status(token)["counts"]["messages"] == 1
