@@ -1,0 +1,38 @@
+"""Runs the benchmarks that are named, or all: `python -m tests.benchmarks [NAME...]`."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.benchmarks import footprint, latency, machine, throughput
+
+BENCHMARKS: dict[str, Callable[[Path], Table]] = {
+    "latency": latency.run,
+    "throughput": throughput.run,
+    "footprint": footprint.run,
+}
+
+
+def main() -> int:
+    """Print the machine, then a table for each benchmark."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    names = parser.parse_args().names or list(BENCHMARKS)
+    if unknown := [name for name in names if name not in BENCHMARKS]:
+        parser.error(f"no such benchmark: {', '.join(unknown)} (there are {', '.join(BENCHMARKS)})")
+    # A file keeps every column, however wide the terminal is that started this.
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    console.print(machine.describe())
+    for name in names:
+        with tempfile.TemporaryDirectory(prefix="vigiclic-bench-") as folder:
+            console.print(BENCHMARKS[name](Path(folder)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
