@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from contextlib import ExitStack
 from typing import Any, Self
 
 from websockets.sync.client import ClientConnection, connect
@@ -50,13 +51,16 @@ class Stream:
 
     def __init__(self, port: int, *, origin: str | None = ORIGIN) -> None:
         """Do the handshake; `origin` None is a client that is no browser."""
-        self.connection: ClientConnection = connect(
-            f"ws://127.0.0.1:{port}/v1/stream",
-            origin=None if origin is None else Origin(origin),
-            subprotocols=[Subprotocol("vigiclic.v1")],
-            compression=None,
-            max_size=64 * 1024 * 1024,
-            proxy=None,
+        self._open = ExitStack()
+        self.connection: ClientConnection = self._open.enter_context(
+            connect(
+                f"ws://127.0.0.1:{port}/v1/stream",
+                origin=None if origin is None else Origin(origin),
+                subprotocols=[Subprotocol("vigiclic.v1")],
+                compression=None,
+                max_size=64 * 1024 * 1024,
+                proxy=None,
+            )
         )
         self.waiting: list[dict[str, Any]] = []
         self.welcome: dict[str, Any] = {}
@@ -71,7 +75,7 @@ class Stream:
 
     def close(self) -> None:
         """Close the connection."""
-        self.connection.close()
+        self._open.close()
 
     def hello(self, token: str, *, since: int = 0, client_id: str = "test") -> None:
         """Say hello and wait for `welcome`."""
