@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -10,6 +10,8 @@ from aiohttp import web
 from server import __version__
 from server.access import MAX_BODY, Access, guard, hide_server
 from server.clients import Client
+from server.days import date_of
+from server.floors import floor_on
 from server.hub import Hub
 from server.journal import Journal
 from server.messages import ClientInfo
@@ -18,6 +20,7 @@ from server.pairing import PairingDesk
 from server.parts import Parts
 from server.routes import Routes
 from server.settings import Settings
+from server.storage_errors import StorageError
 from server.stream import Stream
 from server.texts import Texts
 from server.worker import Worker
@@ -42,15 +45,23 @@ def create_app(
 
     It takes over the journal and closes it at its end. `now` gives epoch ms.
     """
-    worker = Worker(parts, keep_pages=keep_pages)
-    hub = Hub(journal, worker)
+    tuned = settings.for_pipeline(_last_timezone(access.clients))
+    worker = Worker(parts, tuned, journal.entries, keep_pages=keep_pages)
+    hub = Hub(journal, worker, tuned, now=now)
 
     async def arrived(info: ClientInfo) -> ToldSettings:
-        return settings.for_extension(
-            sites=parts.sites,
-            language=info.locale.split("-")[0] or texts.language,
+        if info.timezone:
+            try:
+                await hub.retune(settings.for_pipeline(info.timezone))
+            except StorageError as error:
+                log.error("the time zone could not be taken over: %s", error)
+        today = date_of(now(), hub.settings.timezone)
+        return ToldSettings(
+            sites=sorted({*parts.sites, *settings.sites}),
+            idle_ms=settings.idle_ms,
+            language=settings.language or info.locale.split("-")[0] or texts.language,
             thresholds=parts.thresholds,
-            floor=None,
+            floor=floor_on(today, hub.settings),
         )
 
     stream = Stream(
@@ -70,8 +81,8 @@ def create_app(
         stream,
         texts,
         now=now,
-        tasks=lambda: 0,
-        model=lambda: parts.model,
+        tasks=worker.tasks,
+        model=parts.model,
         on_paired=on_paired,
     )
 
@@ -94,3 +105,10 @@ def create_app(
     app.cleanup_ctx.append(running)
     routes.add_to(app)
     return app
+
+
+def _last_timezone(paired: Iterable[Client]) -> str:
+    """Give the time zone of the browser that spoke last; it says so again when it connects."""
+    spoken = [client for client in paired if client.info is not None and client.info.timezone]
+    latest = max(spoken, key=lambda client: client.last_seen_at or 0, default=None)
+    return latest.info.timezone if latest is not None and latest.info is not None else "UTC"

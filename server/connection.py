@@ -81,7 +81,7 @@ class Connection:
         """Serve the connection until it ends; what was received by then is still stored."""
         self._working = asyncio.create_task(self._work())
         try:
-            self._hub.join(self)
+            await self._hub.join(self)
             await self._catch_up()
             await self._receive()
         finally:

@@ -3,16 +3,17 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
-from server.events import Entry, PageSeen
+from server.events import DataSeen, Entry, PageSeen
 from server.journal import Journal, Raised
 from server.messages import Clock, Day, ServerMessage
 from server.messages import Warning as Alert
-from server.parts import Raising, Step
+from server.pipeline import RaisedWarning
+from server.preferences import PipelineSettings
 from server.storage_errors import StorageError
 from server.worker import Worker
 
@@ -40,45 +41,71 @@ class _Committed(Struct, frozen=True):
 class Hub:
     """Knows who is connected and what they were told last."""
 
-    def __init__(self, journal: Journal, worker: Worker) -> None:
-        """Take the journal and the worker; `start` it before the first connection."""
+    def __init__(
+        self,
+        journal: Journal,
+        worker: Worker,
+        settings: PipelineSettings,
+        *,
+        now: Callable[[], int],
+    ) -> None:
+        """Take the journal and the worker; `now` gives epoch ms. `start` it before it is used."""
         self._journal = journal
         self._worker = worker
+        self._settings = settings
+        self._now = now
         self._listeners: set[Listener] = set()
         self._committed: asyncio.Queue[_Committed] = asyncio.Queue(BACKLOG)
         self._clock: Clock | None = None
         self._day: Day | None = None
         self._day_timer: asyncio.TimerHandle | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._idle_timer: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def settings(self) -> PipelineSettings:
+        """What the figures depend on besides the events."""
+        return self._settings
 
     async def start(self) -> None:
-        """Rebuild what the journal says, store warnings that a crash left unstored, then listen.
+        """Rebuild what the journal says, store warnings that a crash left unstored, then work.
 
         Raises:
             StorageError: the journal cannot be read or written.
         """
-        step = await self._worker.rebuild(self._journal.entries)
+        step = await self._worker.rebuild(self._settings)
         self._clock, self._day = step.clock, step.day
         await self._journal.raise_warnings([_raised(warning) for warning in step.warnings])
-        self._task = asyncio.create_task(self._settle())
+        self._begin(self._settle())
+
+    async def retune(self, settings: PipelineSettings) -> None:
+        """Reckon everything anew with other settings, if they differ.
+
+        Raises:
+            StorageError: the journal cannot be read.
+        """
+        if settings != self._settings:
+            step = await self._worker.rebuild(settings)
+            self._settings = settings
+            self._clock, self._day = step.clock, step.day
 
     async def stop(self, timeout: float) -> None:
         """Finish what was committed, for `timeout` seconds at most: a rebuild knows the rest."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._committed.join(), timeout)
-        if self._day_timer is not None:
-            self._day_timer.cancel()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        for timer in (self._day_timer, self._idle_timer):
+            if timer is not None:
+                timer.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def join(self, listener: Listener) -> None:
-        """Tell a new connection where things stand, and from now on what changes."""
+    async def join(self, listener: Listener) -> None:
+        """Tell a new connection where things stand now, and from now on what changes."""
         self._listeners.add(listener)
-        if self._clock is not None:
-            listener.send(self._clock)
-        if self._day is not None:
-            listener.send(self._day)
+        now = self._now()
+        listener.send(await self._worker.clock(now))
+        listener.send(await self._worker.day(now))
 
     def leave(self, listener: Listener) -> None:
         """Forget a connection."""
@@ -88,6 +115,11 @@ class Hub:
         """Take entries that are on disk; `known` ones were there before and are only judged."""
         if entries or known:
             await self._committed.put(_Committed(entries, known, sender))
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _settle(self) -> None:
         while True:
@@ -103,7 +135,7 @@ class Hub:
                 self._committed.task_done()
 
     async def _take(self, item: _Committed) -> None:
-        steps = await self._worker.add(item.entries)
+        steps = await self._worker.add(item.entries) if item.entries else []
         for step in steps:
             if step.verdict is not None:
                 item.sender.send(step.verdict)
@@ -112,10 +144,11 @@ class Hub:
             if verdict is not None:
                 item.sender.send(verdict)
         if steps:
-            self._tell_time(steps, any(isinstance(entry.event, PageSeen) for entry in item.entries))
+            shown = any(isinstance(entry.event, PageSeen | DataSeen) for entry in item.entries)
+            self._tell_time(steps[-1].clock, steps[-1].day, always=shown)
             await self._warn([warning for step in steps for warning in step.warnings])
 
-    async def _warn(self, warnings: Sequence[Raising]) -> None:
+    async def _warn(self, warnings: Sequence[RaisedWarning]) -> None:
         raised = [_raised(warning) for warning in warnings]
         clients = {item.alert.id: item.client for item in raised}
         for alert in await self._journal.raise_warnings(raised):
@@ -123,12 +156,13 @@ class Hub:
                 if listener.listens_to(clients[alert.id]):
                     listener.send(alert)
 
-    def _tell_time(self, steps: Sequence[Step], always: bool) -> None:
-        before, self._clock = self._clock, steps[-1].clock
-        if always or before is None or _face(before) != _face(self._clock):
-            self._tell(self._clock)
-        day, self._day = self._day, steps[-1].day
-        if day != self._day and self._day_timer is None:
+    def _tell_time(self, clock: Clock, day: Day, *, always: bool) -> None:
+        before, self._clock = self._clock, clock
+        if always or before is None or _face(before) != _face(clock):
+            self._tell(clock)
+        self._watch_idle(clock)
+        earlier, self._day = self._day, day
+        if earlier != day and self._day_timer is None:
             # Once a second is enough, and the last word is never held back.
             loop = asyncio.get_running_loop()
             self._day_timer = loop.call_later(DAY_EVERY_S, self._tell_day)
@@ -137,6 +171,28 @@ class Hub:
         self._day_timer = None
         if self._day is not None:
             self._tell(self._day)
+
+    def _watch_idle(self, clock: Clock) -> None:
+        """See to it that a clock which runs is stopped, should no further sign come."""
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+            self._idle_timer = None
+        if clock.running:
+            left_ms = clock.at + self._settings.idle_ms - self._now()
+            self._idle_timer = asyncio.get_running_loop().call_later(
+                max(0, left_ms) / 1000, lambda: self._begin(self._look_again())
+            )
+
+    async def _look_again(self) -> None:
+        clock = await self._worker.clock(self._now())
+        if clock.running:
+            # A sign came with the last entry or before it: its time is not up yet.
+            self._idle_timer = asyncio.get_running_loop().call_later(
+                DAY_EVERY_S, lambda: self._begin(self._look_again())
+            )
+        elif self._clock is None or _face(clock) != _face(self._clock):
+            self._clock = clock
+            self._tell(clock)
 
     def _tell(self, message: ServerMessage) -> None:
         for listener in self._listeners:
@@ -152,7 +208,7 @@ def _face(clock: Clock) -> tuple[object, ...]:
     )
 
 
-def _raised(warning: Raising) -> Raised:
+def _raised(warning: RaisedWarning) -> Raised:
     alert = Alert(
         id=warning.identity,
         number=0,

@@ -1,43 +1,39 @@
-"""Parts that read and reckon nothing, until the real ones are joined in."""
+"""Parts that read and judge nothing, until the real ones are joined in."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.events import Entry, PageSeen
-from server.messages import Clock, Day, Verdict, Wage
-from server.parts import Parts, Raising
+from server.judge import Judge, Scored, ScoredPay, ScoredReason
+from server.parts import Parts
 from server.reading.model import Reading
 
 
-@dataclass
-class NoStep:
-    """Nothing happened."""
+@dataclass(frozen=True)
+class NoScore:
+    """Nothing to say."""
 
-    clock: Clock
-    day: Day
-    verdict: Verdict | None = None
-    warnings: tuple[Raising, ...] = ()
+    probability: float = 0.0
+    flagged: bool = False
+    kinds: Sequence[tuple[str, float]] = ()
+    reasons: Sequence[ScoredReason] = ()
+    pay: ScoredPay | None = None
 
 
-class NoPipeline:
-    """Takes entries and draws no conclusion."""
+class NoScorer:
+    """Finds every text fine."""
 
-    def add(self, entry: Entry) -> NoStep:
-        """Give an empty verdict for a page."""
-        step = self.rebuild([])
-        if isinstance(entry.event, PageSeen):
-            event = entry.event
-            step.verdict = Verdict(event.id, event.tab, event.url, "none", [])
-        return step
-
-    def rebuild(self, entries: Iterable[Entry]) -> NoStep:
-        """Read all entries."""
-        for _ in entries:
-            pass
-        zero = Decimal(0)
-        wage = Wage(None, None, "EUR")
-        return NoStep(Clock(None, False, 0), Day("1970-01-01", 0, zero, zero, 0, 0, wage, None))
+    def score(
+        self,
+        text: str,  # noqa: ARG002
+        *,
+        reward: tuple[Decimal, str] | None = None,  # noqa: ARG002
+        minutes: Decimal | None = None,  # noqa: ARG002
+        url: str | None = None,  # noqa: ARG002
+        lang: str | None = None,  # noqa: ARG002
+    ) -> Scored:
+        """Give an empty score."""
+        return NoScore()
 
 
 def parts() -> Parts:
@@ -46,9 +42,8 @@ def parts() -> Parts:
     return Parts(
         read_page=lambda _: nothing,
         read_data=lambda _: nothing,
-        new_pipeline=NoPipeline,
-        judge_entry=lambda _: None,
-        judge_text=lambda check: Verdict(check.id, -1, check.url or "", "none", []),
+        meaning=lambda *_: None,
+        judge=Judge(NoScorer()),
         sites=[],
         thresholds={},
         model="none",

@@ -1,56 +1,31 @@
-"""Where the parts are joined: reader, judge and pipeline, as the stream uses them."""
+"""The parts that reading, judging and reckoning are done with, joined in one place."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
 
+from server.clock import MeaningOf
 from server.events import Entry
-from server.messages import Check, Clock, Data, Day, Level, Page, Reason, Verdict, WarningCode
+from server.judge import Judge
+from server.messages import Data, Page
+from server.pipeline import Pipeline
+from server.preferences import PipelineSettings
 from server.reading.model import Reading
-
-
-class Raising(Protocol):
-    """A warning as the pipeline raises it."""
-
-    identity: str
-    client: str
-    at: int
-    tab: int
-    code: WarningCode
-    level: Level
-    params: dict[str, Any]
-    reasons: list[Reason]
-    text: str
-
-
-class Step(Protocol):
-    """What one entry leads to."""
-
-    verdict: Verdict | None
-    warnings: tuple[Raising, ...]
-    clock: Clock
-    day: Day
-
-
-class Pipeline(Protocol):
-    """Everything that is derived from the journal."""
-
-    def add(self, entry: Entry) -> Step:
-        """Take one more entry."""
-
-    def rebuild(self, entries: Iterable[Entry]) -> Step:
-        """Take all entries at once."""
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts that a server is made of."""
+    """What a server works with; `sites` are the known platforms' hosts, `model` a name."""
 
     read_page: Callable[[Page], Reading]
     read_data: Callable[[Data], Reading]
-    new_pipeline: Callable[[], Pipeline]
-    judge_entry: Callable[[Entry], Verdict | None]
-    judge_text: Callable[[Check], Verdict]
+    meaning: MeaningOf
+    judge: Judge
     sites: list[str]
     thresholds: dict[str, float]
     model: str
+
+    def pipeline(
+        self, settings: PipelineSettings, history: Callable[[], Iterable[Entry]]
+    ) -> Pipeline:
+        """Give an empty pipeline over a journal that `history` reads."""
+        return Pipeline(settings, self.judge, self.meaning, history)

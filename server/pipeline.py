@@ -108,6 +108,11 @@ class Pipeline:
         now = self._timeline.state.now
         return Step(None, tuple(warnings), self.clock(now), self.day(now))
 
+    @property
+    def latest(self) -> Millis:
+        """The time of the last entry; 0 before the first."""
+        return self._timeline.state.now
+
     def clock(self, now: Millis) -> Clock:
         """Give the running clock at `now`, which is not before the last entry."""
         state = self._timeline.state

@@ -1,7 +1,7 @@
 """The plain addresses: pairing, status, and what the other commands ask of the running server."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -61,11 +61,15 @@ class Routes:
         texts: Texts,
         *,
         now: Callable[[], int],
-        tasks: Callable[[], int],
-        model: Callable[[], str],
+        tasks: Callable[[], Awaitable[int]],
+        model: str,
         on_paired: Callable[[Client], None],
     ) -> None:
-        """Take the parts; `now` gives epoch ms, `on_paired` hears of each new pairing."""
+        """Take the parts.
+
+        `now` gives epoch ms, `tasks` how many tasks there are, `model` is the texts' model's name;
+        `on_paired` hears of each new pairing.
+        """
         self._access = access
         self._desk = desk
         self._journal = journal
@@ -130,8 +134,8 @@ class Routes:
         return _json(
             Status(
                 version=__version__,
-                counts=Counts(messages=self._journal.messages, tasks=self._tasks()),
-                model=self._model(),
+                counts=Counts(messages=self._journal.messages, tasks=await self._tasks()),
+                model=self._model,
                 uptime_ms=now - self._started_at,
                 started_at=self._started_at,
                 connections=self._stream.connections,

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from server import messages
 from server.messages import Amount, Currency
+from server.preferences import IDLE_MS, PipelineSettings
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     the worker added to the known platforms.
     """
 
-    idle_ms: Annotated[int, Meta(ge=1_000, le=3_600_000)] = 60_000
+    idle_ms: Annotated[int, Meta(ge=1_000, le=3_600_000)] = IDLE_MS
     language: str | None = None
     country: Annotated[str, Meta(pattern="^[A-Z]{2}$")] = "FR"
     currency: Currency = "EUR"
@@ -34,16 +34,14 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     night_to: Hour | None = None
     sites: tuple[str, ...] = ()
 
-    def for_extension(
-        self, *, sites: list[str], language: str, thresholds: dict[str, float], floor: Amount | None
-    ) -> messages.Settings:
-        """Give what `welcome` carries, with what the rest of the server knows better."""
-        return messages.Settings(
-            sites=sorted({*sites, *self.sites}),
+    def for_pipeline(self, timezone: str) -> PipelineSettings:
+        """Give what the figures depend on; `timezone` is the browser's (IANA)."""
+        return PipelineSettings(
             idle_ms=self.idle_ms,
-            language=self.language or language,
-            thresholds=thresholds,
-            floor=self.floor or floor,
+            timezone=self.timezone or timezone,
+            currency=self.currency,
+            country=self.country,
+            floor=self.floor,
         )
 
 

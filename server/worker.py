@@ -6,7 +6,7 @@ All of it is pure and in memory; what it needs is handed in and what it found is
 import asyncio
 import logging
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
@@ -16,8 +16,10 @@ from msgspec import Struct
 from server.events import DataSeen, Entry, Event, PageSeen
 from server.incoming import Refusal
 from server.journal import Row, digest_of, pack
-from server.messages import Check, Data, Page, Seen, Stored, Verdict
-from server.parts import Parts, Pipeline, Step
+from server.messages import Check, Clock, Data, Day, Millis, Page, Seen, Stored, Verdict
+from server.parts import Parts
+from server.pipeline import Step
+from server.preferences import PipelineSettings
 from server.reading.model import Reading
 
 P = ParamSpec("P")
@@ -26,6 +28,10 @@ UNREADABLE = Reading(platform="generic", stage="other")
 log = logging.getLogger(__name__)
 
 _canonical = msgspec.json.Encoder(decimal_format="string", order="sorted").encode
+
+
+class Closed(Exception):  # noqa: N818 - a state, not a mistake
+    """The worker was closed while it worked."""
 
 
 class Prepared(Struct, frozen=True):
@@ -38,11 +44,23 @@ class Prepared(Struct, frozen=True):
 class Worker:
     """Owns the pipeline and the thread it runs in."""
 
-    def __init__(self, parts: Parts, *, keep_pages: bool = False) -> None:
-        """Take the parts; with `keep_pages` pages are stored beside what they say."""
+    def __init__(
+        self,
+        parts: Parts,
+        settings: PipelineSettings,
+        history: Callable[[], Iterable[Entry]],
+        *,
+        keep_pages: bool = False,
+    ) -> None:
+        """Take the parts and `history`, which reads every entry that is on disk.
+
+        With `keep_pages` pages are stored beside what they say.
+        """
         self._parts = parts
+        self._history = history
         self._keep_pages = keep_pages
-        self._pipeline: Pipeline = parts.new_pipeline()
+        self._pipeline = parts.pipeline(settings, history)
+        self._closing = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="worker")
 
     async def prepare(
@@ -58,28 +76,54 @@ class Worker:
 
     async def add(self, entries: Sequence[Entry]) -> list[Step]:
         """Give entries that are on disk to the pipeline, and what each of them leads to."""
-        return await self._run(lambda: [self._pipeline.add(entry) for entry in entries])
+        return await self._run(self._pipeline.add_all, entries)
 
-    async def rebuild(self, entries: Callable[[], Iterable[Entry]]) -> Step:
-        """Start the pipeline anew from all that is on disk, and give where that leads."""
+    async def rebuild(self, settings: PipelineSettings) -> Step:
+        """Start the pipeline anew from all that is on disk, and give where that leads.
+
+        Raises:
+            StorageError: the journal cannot be read.
+            Closed: the worker was closed meanwhile.
+        """
 
         def run() -> Step:
-            self._pipeline = self._parts.new_pipeline()
-            return self._pipeline.rebuild(entries())
+            fresh = self._parts.pipeline(settings, self._history)
+            step = fresh.rebuild(self._until_closed())
+            self._pipeline = fresh
+            return step
 
         return await self._run(run)
 
+    async def clock(self, now: Millis) -> Clock:
+        """Give the running clock at `now`, or at the last entry where that is later."""
+        return await self._run(lambda: self._pipeline.clock(max(now, self._pipeline.latest)))
+
+    async def day(self, now: Millis) -> Day:
+        """Give the local day of `now`, or of the last entry where that is later."""
+        return await self._run(lambda: self._pipeline.day(max(now, self._pipeline.latest)))
+
+    async def tasks(self) -> int:
+        """Give how many tasks there are."""
+        return await self._run(lambda: len(self._pipeline.tasks()))
+
     async def verdict(self, entry: Entry) -> Verdict | None:
         """Judge again a page that was stored before."""
-        return await self._run(self._parts.judge_entry, entry)
+        return await self._run(self._parts.judge.verdict, entry)
 
     async def check(self, check: Check) -> Verdict:
         """Judge a text that the worker asks about."""
-        return await self._run(self._parts.judge_text, check)
+        return await self._run(self._parts.judge.check, check)
 
     def close(self) -> None:
         """End the thread after what it is doing; what waits for it is dropped."""
+        self._closing = True
         self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def _until_closed(self) -> Iterator[Entry]:
+        for entry in self._history():
+            if self._closing:
+                raise Closed
+            yield entry
 
     async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
