@@ -153,30 +153,8 @@ class Journal:
         return await self.read(lambda connection: _unseen(connection, speakers, since))
 
     def entries(self) -> Iterator[Entry]:
-        """Give everything the journal keeps, in order of arrival.
-
-        Raises:
-            StorageError: the data base cannot be read, or holds what cannot be understood.
-        """
-        with read_only(self.path) as connection:
-
-            @lru_cache(maxsize=256)
-            def reading(digest: bytes) -> Reading:
-                query = "SELECT body FROM reading WHERE digest = ?"
-                return _decode_reading(
-                    zlib.decompress(connection.execute(query, [digest]).fetchone()[0])
-                )
-
-            for client, digest, body in connection.execute(
-                "SELECT client, reading, body FROM message ORDER BY seq"
-            ):
-                try:
-                    event = _decode_event(body)
-                    if digest is not None and isinstance(event, PageSeen | DataSeen):
-                        event = msgspec.structs.replace(event, reading=reading(digest))
-                except (msgspec.MsgspecError, zlib.error, TypeError) as error:
-                    raise StorageError("corrupt", self.path, "message") from error
-                yield Entry(client=client, event=event)
+        """Give everything the journal keeps, in order of arrival (see `entries_in`)."""
+        return entries_in(self.path)
 
 
 class read_only:  # noqa: N801 - reads like a function where it is used
@@ -196,6 +174,33 @@ class read_only:  # noqa: N801 - reads like a function where it is used
         self._connection.close()
         if isinstance(error, sqlite3.Error):
             raise StorageError.from_sqlite(error, self._path) from error
+
+
+def entries_in(path: Path) -> Iterator[Entry]:
+    """Give everything that the journal at `path` keeps, in order of arrival.
+
+    Raises:
+        StorageError: the data base cannot be read, or holds what cannot be understood.
+    """
+    with read_only(path) as connection:
+
+        @lru_cache(maxsize=256)
+        def reading(digest: bytes) -> Reading:
+            query = "SELECT body FROM reading WHERE digest = ?"
+            return _decode_reading(
+                zlib.decompress(connection.execute(query, [digest]).fetchone()[0])
+            )
+
+        for client, digest, body in connection.execute(
+            "SELECT client, reading, body FROM message ORDER BY seq"
+        ):
+            try:
+                event = _decode_event(body)
+                if digest is not None and isinstance(event, PageSeen | DataSeen):
+                    event = msgspec.structs.replace(event, reading=reading(digest))
+            except (msgspec.MsgspecError, zlib.error, TypeError) as error:
+                raise StorageError("corrupt", path, "message") from error
+            yield Entry(client=client, event=event)
 
 
 def pack(event: Event) -> tuple[bytes, tuple[bytes, bytes] | None]:
