@@ -1,0 +1,126 @@
+"""`vigiclic read PAGE --url URL`: what the reader sees on a saved page."""
+
+import argparse
+import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from server import messages
+from server.failure import Failure
+from server.messages import Amount, Data, Page
+from server.reading import read_data, read_page
+from server.reading.guard import MAX_LENGTH
+from server.reading.model import Reading
+from server.reading.platform_file import PlatformFileError
+from server.texts import Texts
+
+_OFFER = (
+    *("key", "title", "description", "requester", "url", "reward", "minutes", "minutes_source"),
+    *("places", "approval_rate"),
+)
+_HISTORY = ("key", "title", "outcome", "reward", "at")
+_BALANCE = ("available", "pending", "minimum", "currency")
+_TASK = (
+    *("key", "title", "description", "requester", "reward", "minutes", "minutes_source"),
+    *("accepted_at", "deadline_at"),
+)
+
+
+def configure(parser: argparse.ArgumentParser, texts: Texts) -> None:
+    """Say which arguments the command takes."""
+    parser.add_argument("page", type=Path, metavar="PAGE", help=texts("read.page"))
+    parser.add_argument("--url", required=True, help=texts("read.url"))
+    parser.add_argument("--json", action="store_true", help=texts("program.json"))
+    parser.add_argument("--generic", action="store_true", help=texts("read.generic"))
+
+
+def run(args: argparse.Namespace, texts: Texts) -> int:
+    """Read the page and print what it says.
+
+    Raises:
+        Failure: the file cannot be read, or the address is none.
+    """
+    if not args.url.startswith(("http://", "https://")):
+        raise Failure(texts("read.bad_url", url=args.url), 2)
+    content = _content(args.page, texts)
+    try:
+        reading = _read(content, args.url, generic=args.generic)
+    except PlatformFileError as error:
+        raise Failure(texts("read.bad_platform", error=error)) from error
+    if args.json:
+        print(messages.encoder.encode(as_object(reading)).decode())
+    else:
+        print("\n".join(_summary(reading, texts)))
+    return 0
+
+
+def as_object(reading: Reading) -> dict[str, Any]:
+    """Give a reading as `vigiclic read --json` prints it: every field, null where not read."""
+    return {
+        "platform": reading.platform,
+        "stage": reading.stage,
+        "task": None if reading.task is None else _fields(reading.task, _TASK),
+        "offers": [_fields(offer, _OFFER) for offer in reading.offers],
+        "history": [_fields(row, _HISTORY) for row in reading.history],
+        "balance": None if reading.balance is None else _fields(reading.balance, _BALANCE),
+        "unparsed": reading.unparsed,
+    }
+
+
+def _fields(value: msgspec.Struct, names: tuple[str, ...]) -> dict[str, Any]:
+    found = {name: getattr(value, name) for name in names}
+    # Sums are exact and travel as strings; minutes and rates are plain numbers.
+    for name in ("minutes", "approval_rate"):
+        if isinstance(found.get(name), Decimal):
+            found[name] = float(found[name])
+    return found
+
+
+def _content(path: Path, texts: Texts) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(4 * MAX_LENGTH).decode("utf-8", "replace")
+    except OSError as error:
+        raise Failure(
+            texts("read.no_file", path=path, reason=error.strerror or type(error).__name__)
+        ) from error
+
+
+def _read(content: str, url: str, *, generic: bool) -> Reading:
+    now = time.time_ns() // 1_000_000
+    if content.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return read_data(Data("saved", now, 0, url, url, content.lstrip("\ufeff")))
+    return read_page(Page("saved", now, 0, url, "", content), use_platforms=not generic)
+
+
+def _summary(reading: Reading, texts: Texts) -> list[str]:
+    lines = [texts("read.what", platform=reading.platform, stage=reading.stage)]
+    if reading.task is not None:
+        lines.append(texts("read.task", title=reading.task.title, key=reading.task.key))
+    if reading.offers:
+        lines.append(texts("read.offers", count=len(reading.offers)))
+        for offer in reading.offers:
+            pay = texts("read.no_pay") if offer.reward is None else _money(offer.reward)
+            time_ = "" if offer.minutes is None else f", {_plain(offer.minutes)} min"
+            lines.append(f"  {offer.title}: {pay}{time_}")
+    if reading.history:
+        lines.append(texts("read.history", count=len(reading.history)))
+        lines += [f"  {row.title}: {row.outcome or '?'}" for row in reading.history]
+    if reading.balance is not None and reading.balance.available is not None:
+        balance = Amount(reading.balance.available, reading.balance.currency)
+        lines.append(texts("read.balance", amount=_money(balance)))
+    if reading.unparsed:
+        missed = ", ".join(f"{name} ({count})" for name, count in reading.unparsed.items())
+        lines.append(texts("read.unparsed", fields=missed))
+    return lines
+
+
+def _money(amount: Amount) -> str:
+    return f"{_plain(amount.amount)} {amount.currency}"
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number:f}"

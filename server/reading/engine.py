@@ -1,0 +1,289 @@
+"""A compiled platform file applied to a page: rows and fields, keys, the task, the balance."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from selectolax.lexbor import LexborNode
+
+from server.messages import Amount, Outcome
+from server.reading import convert
+from server.reading.address import absolute
+from server.reading.mask import mask
+from server.reading.model import Balance, HistoryRow, Offer, TaskSeen
+from server.reading.phrases import Labelled, folded, labelled_minutes, labelled_reward
+from server.reading.platform import Entry, Extract, Platform
+from server.reading.selector import Value, first_of
+from server.reading.text import VisibleText, clean_line, clean_text
+
+MAX_ROWS = 1_000
+"""Rows of one page that are read."""
+
+_FIELD_LENGTH = 1_000
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(slots=True)
+class View:
+    """One page as the engine sees it, and what it could not read there.
+
+    `root` is the page's element or JSON value, `pieces` what its address says, `at` epoch
+    milliseconds, `words` and `frame_words` the visible text of the page and of its frames.
+    """
+
+    platform: Platform
+    url: str
+    site: str
+    at: int
+    root: Value
+    visible: VisibleText | None
+    pieces: Mapping[str, str]
+    words: str = ""
+    frame_words: str = ""
+    unparsed: dict[str, int] = field(default_factory=dict)
+
+    def missed(self, name: str, count: int = 1) -> None:
+        """Count a field that stands on the page and could not be read."""
+        self.unparsed[name] = self.unparsed.get(name, 0) + count
+
+
+def read_offers(view: View, layouts: Sequence[Entry]) -> tuple[Offer, ...]:
+    """Give the offers by the first layout that has rows on the page."""
+    for entry, rows in _rows(view, layouts, "offers"):
+        return tuple(offer for row in rows if (offer := _offer(view, entry, row)) is not None)
+    return ()
+
+
+def read_history(view: View, layouts: Sequence[Entry]) -> tuple[HistoryRow, ...]:
+    """Give the rows of the worker's history by the first layout that has rows on the page."""
+    for entry, rows in _rows(view, layouts, "history"):
+        return tuple(found for row in rows if (found := _history(view, entry, row)) is not None)
+    return ()
+
+
+def read_task(view: View, entry: Entry) -> tuple[TaskSeen, Offer] | None:
+    """Give the task that the page is about, as a task and as an offer; None without its key."""
+    words = _task_words(view, entry)
+    got = _Got(view, entry, view.root, words)
+    if got.key is None or got.title is None:
+        return None
+    expires_in = got.fields.get("expires_in")
+    deadline = got.fields.get("deadline_at")
+    if deadline is None and expires_in is not None:
+        deadline = view.at + int(expires_in * 60_000)
+    offer = _as_offer(got, f"{got.title}\n{words}" if words else got.title)
+    task = TaskSeen(
+        key=offer.key,
+        title=offer.title,
+        description=offer.description,
+        requester=offer.requester,
+        reward=offer.reward,
+        minutes=offer.minutes,
+        minutes_source=offer.minutes_source,
+        accepted_at=got.fields.get("accepted_at"),
+        deadline_at=deadline,
+    )
+    return task, offer
+
+
+def read_balance(view: View, extracts: Sequence[Extract]) -> Balance | None:
+    """Give the money that waits; sums in another currency than the first are not read."""
+    sums: dict[str, Amount] = {}
+    for extract in extracts:
+        raw = _raw(view, extract, view.root, {})
+        if raw is None:
+            continue
+        amount = convert.to_amount(raw, view.platform.file.currency, extract.scale)
+        if amount is None or any(amount.currency != other.currency for other in sums.values()):
+            view.missed(extract.name)
+        else:
+            sums[extract.name] = amount
+    if not sums:
+        return None
+    currency = next(iter(sums.values())).currency
+    return Balance(currency, **{name: amount.amount for name, amount in sums.items()})
+
+
+def _rows(view: View, layouts: Sequence[Entry], what: str) -> list[tuple[Entry, list[Value]]]:
+    for entry in layouts:
+        rows = entry.rows.find(view.root) if entry.rows else [view.root]
+        if rows:
+            if len(rows) > MAX_ROWS:
+                view.missed(what, len(rows) - MAX_ROWS)
+            return [(entry, rows[:MAX_ROWS])]
+    if layouts and not any(e.empty and e.empty.find(view.root, first=True) for e in layouts):
+        view.missed(what)
+    return []
+
+
+def _offer(view: View, entry: Entry, row: Value) -> Offer | None:
+    words = _row_words(view, row)
+    got = _Got(view, entry, row, words)
+    if got.key is None or got.title is None:
+        view.missed("title" if got.title is None else "key")
+        return None
+    written = filter(None, (got.title, got.fields.get("description")))
+    return _as_offer(got, words or "\n".join(written))
+
+
+def _as_offer(got: "_Got", words: str) -> Offer:
+    assert got.key is not None
+    assert got.title is not None
+    fields = got.fields
+    return Offer(
+        key=got.key,
+        title=got.title,
+        text=words,
+        description=fields.get("description"),
+        requester=fields.get("requester"),
+        url=fields.get("url"),
+        reward=fields.get("reward"),
+        minutes=fields.get("minutes"),
+        minutes_source=fields.get("minutes_source"),
+        places=fields.get("places"),
+        approval_rate=fields.get("approval_rate"),
+    )
+
+
+def _history(view: View, entry: Entry, row: Value) -> HistoryRow | None:
+    got = _Got(view, entry, row, "")
+    if got.key is None or got.title is None:
+        view.missed("title" if got.title is None else "key")
+        return None
+    return HistoryRow(
+        key=got.key,
+        title=got.title,
+        outcome=got.fields.get("outcome"),
+        reward=got.fields.get("reward"),
+        at=got.fields.get("at"),
+    )
+
+
+class _Got:
+    """The fields of one row, or of the page's task."""
+
+    def __init__(self, view: View, entry: Entry, row: Value, words: str) -> None:
+        self._view = view
+        self._values: dict[str, str] = dict(view.pieces)
+        for part in entry.parts:
+            raw = _raw(view, part, row, self._values)
+            if raw is not None:
+                self._values[part.name] = _line(raw)
+        self.fields: dict[str, Any] = {}
+        for extract in entry.fields:
+            self._read(extract, row, words, entry)
+        self.title: str | None = self.fields.get("title")
+        key = _filled(entry.key, self._values)
+        self.key = None if key is None else view.platform.key(key, view.site)
+
+    def _read(self, extract: Extract, row: Value, words: str, entry: Entry) -> None:
+        if extract.labelled:
+            self._read_labelled(extract.name, words)
+            return
+        raw = _raw(self._view, extract, row, self._values)
+        if raw is None:
+            return
+        value = _converted(self._view, extract, raw, row)
+        if value is None:
+            self._view.missed(extract.name)
+            return
+        self.fields[extract.name] = value
+        if extract.name == "minutes":
+            self.fields["minutes_source"] = entry.minutes_source
+
+    def _read_labelled(self, name: str, words: str) -> None:
+        found: Labelled[Any]
+        if name == "reward":
+            found = labelled_reward(words)
+        else:
+            found, source = labelled_minutes(words)
+            if found.value is not None:
+                self.fields["minutes_source"] = source
+        if found.value is not None:
+            self.fields[name] = found.value
+        elif found.unread:
+            self._view.missed(name, found.unread)
+
+
+def _converted(view: View, extract: Extract, raw: Any, row: Value) -> Any:
+    match extract.name:
+        case "reward":
+            named = first_of(extract.currency, row) if extract.currency else None
+            currency = str(named) if named else view.platform.file.currency
+            return convert.to_amount(raw, currency, extract.scale)
+        case "minutes":
+            return convert.to_minutes(raw, extract.scale)
+        case "expires_in":
+            return convert.to_countdown(raw)
+        case "places":
+            return convert.to_count(raw)
+        case "approval_rate":
+            return convert.to_rate(raw)
+        case "deadline_at" | "accepted_at" | "at":
+            return convert.to_moment(raw)
+        case "outcome":
+            return _outcome(view.platform.outcomes, str(raw))
+        case "url":
+            return absolute(str(raw), view.url)
+        case "description":
+            return mask(clean_text(str(raw))) or None
+        case _:
+            return mask(_line(raw)) or None
+
+
+def _outcome(outcomes: Mapping[str, Outcome], words: str) -> Outcome | None:
+    """Give the outcome whose phrase the words are, else the one whose longest phrase they hold."""
+    said = folded(words)
+    if said in outcomes:
+        return outcomes[said]
+    held = max((phrase for phrase in outcomes if phrase in said), key=len, default=None)
+    return outcomes[held] if held else None
+
+
+def _raw(view: View, extract: Extract, row: Value, values: Mapping[str, str]) -> Any:
+    """Give what stands where a field does, None where nothing stands."""
+    if extract.give:
+        return _filled(extract.give, values)
+    found = first_of(extract.selectors, row)
+    if isinstance(found, LexborNode):
+        found = view.visible.of(found, _FIELD_LENGTH) if view.visible else ""
+    if found is None or found == "" or isinstance(found, (dict, list)):
+        return None
+    if extract.match is not None:
+        match = extract.match.search(str(found)[:_FIELD_LENGTH])
+        if match is None:
+            view.missed(extract.name)
+            return None
+        return " ".join(group for group in match.groups() if group)
+    return found
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str | None:
+    """Fill the {placeholders}; None when one of them was not read."""
+    if any(not values.get(name) for name in _PLACEHOLDER.findall(template)):
+        return None
+    return _PLACEHOLDER.sub(lambda match: values[match[1]], template)
+
+
+def _line(raw: Any) -> str:
+    return clean_line(str(raw))[:_FIELD_LENGTH]
+
+
+def _row_words(view: View, row: Value) -> str:
+    if isinstance(row, LexborNode) and view.visible is not None:
+        return mask(view.visible.of(row))
+    return ""
+
+
+def _task_words(view: View, entry: Entry) -> str:
+    if entry.text == "frames":
+        return view.frame_words
+    if entry.text == "page":
+        return "\n".join(filter(None, (view.frame_words, view.words)))
+    found = first_of((entry.words,), view.root) if entry.words else None
+    if isinstance(found, LexborNode):
+        words = _row_words(view, found)
+    else:
+        words = mask(clean_text(str(found or "")))
+    return "\n".join(filter(None, (words, view.frame_words)))

@@ -1,0 +1,257 @@
+"""What a platform file (`platforms/*.toml`) may say, and reading one with errors by line."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from server.messages import Currency, Outcome, Stage
+from server.reading.model import Meaning, MinutesSource
+
+Evidence = Literal["seen", "documented", "address"]
+"""A real page was read; an API or a maintained client says so; only the address is known."""
+
+Text = Annotated[str, Meta(min_length=1)]
+Path = tuple[str | int, ...]
+"""Where a value stands in a file: ("pages", 0, "stage")."""
+
+_T = TypeVar("_T")
+
+
+class FieldRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a field stands and how it is read; a bare string in the file is its `select`.
+
+    `match` is a regular expression whose groups are kept, `give` puts them or other fields together
+    ("{project} / {batch}"), `labelled` finds the value behind a label in the task's own words, and
+    `scale` multiplies a number (0.01 for minor units of money, or 1/60 as "60s" for seconds).
+    """
+
+    select: Text | list[Text] | None = None
+    match: Text | None = None
+    give: Text | None = None
+    labelled: bool = False
+    scale: Decimal | None = None
+    currency: Text | None = None
+
+
+Field = Text | FieldRule
+
+
+class Entries(Struct, frozen=True, forbid_unknown_fields=True):
+    """How offers, a task or rows of the history are read.
+
+    `rows` are what repeats (the whole page when absent), `empty` what stands there when there are
+    none, `parts` values that the key or other fields are put together from, `text` where the words
+    of the task stand: "page", "frames" or a selector.
+    """
+
+    key: Text
+    rows: Text | None = None
+    empty: Text | None = None
+    text: Text = "page"
+    parts: dict[str, Field] = {}
+    title: Field | None = None
+    description: Field | None = None
+    requester: Field | None = None
+    url: Field | None = None
+    reward: Field | None = None
+    minutes: Field | None = None
+    minutes_source: MinutesSource = "stated"
+    places: Field | None = None
+    approval_rate: Field | None = None
+    expires_in: Field | None = None
+    deadline_at: Field | None = None
+    accepted_at: Field | None = None
+    outcome: Field | None = None
+    at: Field | None = None
+
+
+class BalanceRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the money that waits stands."""
+
+    available: Field | None = None
+    pending: Field | None = None
+    minimum: Field | None = None
+
+
+class Section(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is read on the pages that name this section; of several layouts the first that fits."""
+
+    offers: Entries | list[Entries] = []
+    task: Entries | None = None
+    history: Entries | list[Entries] = []
+    balance: BalanceRule | None = None
+
+
+class PageRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which stage the page at an address is at; the first rule that holds counts.
+
+    `path` is the address's path with `{name}` for a piece that is kept, `*` for one that is not,
+    and `**` for any number of them; after `?` the query values it needs. `has` and `lacks` are CSS
+    that must or must not find something, `says` phrases one of which the page (or the part of it
+    that `within` finds) must say.
+    """
+
+    path: Text
+    stage: Stage
+    read: Text | None = None
+    has: Text | None = None
+    lacks: Text | None = None
+    says: list[Text] = []
+    within: Text | None = None
+
+
+class DataRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which stage the JSON that a page fetched from an address is of."""
+
+    path: Text
+    stage: Stage
+    read: Text | None = None
+    has: Text | None = None
+
+
+class ActionRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a pressed button or a sent form does; the first rule that holds counts.
+
+    `target` is a path pattern, `label` the words on the button (any of them, whole), `kind` whether
+    only a sent form counts, `on` the stages it holds on, `key` the task that the address names.
+    """
+
+    means: Meaning | Literal["nothing"]
+    target: Text | None = None
+    label: list[Text] = []
+    kind: Literal["submit", "click"] | None = None
+    on: list[Stage] = []
+    key: Text | None = None
+
+
+class Terms(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the platform promises or demands, as far as it is known."""
+
+    rated_within_days: int | None = None
+    minimum_withdrawal: Decimal | None = None
+    points_per_unit: Decimal | None = None
+    closes_on: str | None = None
+    rules: list[Text] = []
+
+
+class PlatformFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """One platform, as its file tells it."""
+
+    name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: Text
+    evidence: dict[Stage, Evidence]
+    hosts: list[Text] = []
+    detect: list[Text] = []
+    languages: list[Text] = []
+    currency: Currency | None = None
+    pages: list[PageRule] = []
+    data: list[DataRule] = []
+    read: dict[str, Section] = {}
+    actions: list[ActionRule] = []
+    outcomes: dict[Outcome, list[Text]] = {}
+    terms: Terms = Terms()
+
+
+class PlatformFileError(ValueError):
+    """A platform file is not valid; the message names file, line and what is wrong."""
+
+
+class Source:
+    """The text of a platform file, which knows on what line a key stands."""
+
+    def __init__(self, name: str, text: str) -> None:
+        """Take the file's name for the messages, and its text."""
+        self.name = name
+        self.text = text
+        self._lines = dict(_lines(text))
+
+    def tables(self) -> dict[str, Any]:
+        """Give the file's tables.
+
+        Raises:
+            PlatformFileError: it is not TOML.
+        """
+        try:
+            return tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            raise PlatformFileError(f"{self.name}: {error}") from error
+
+    def error(self, path: Path, what: str) -> PlatformFileError:
+        """Give the error for what stands at `path`."""
+        known = path
+        while known and known not in self._lines:
+            known = known[:-1]
+        line = self._lines.get(known, 1)
+        return PlatformFileError(f"{self.name}, line {line}: {_dotted(path)}: {what}")
+
+
+def convert(source: Source) -> PlatformFile:
+    """Give the platform that a file describes, its types checked.
+
+    Raises:
+        PlatformFileError: a key is unknown or missing, or a value is of the wrong kind.
+    """
+    tables = source.tables()
+    sections = tables.pop("read", {})
+    if not isinstance(sections, dict):
+        raise source.error(("read",), "expected a table")
+    read = {
+        name: _typed(source, section, Section, ("read", name)) for name, section in sections.items()
+    }
+    return msgspec.structs.replace(_typed(source, tables, PlatformFile, ()), read=read)
+
+
+def _typed(source: Source, value: Any, kind: type[_T], path: Path) -> _T:
+    try:
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at `$")
+        steps = re.findall(r"\.([\w-]+)|\[([0-9]+)\]", where.rstrip("`"))
+        below = tuple(name or int(number) for name, number in steps)
+        raise source.error((*path, *below), what) from error
+
+
+_HEADER = re.compile(r"\s*(?P<open>\[\[?)\s*(?P<name>[\w.\s\"'-]+?)\s*\]\]?\s*(?:#.*)?")
+_KEY = re.compile(r"\s*(?P<name>[\w.\"'-]+(?:\s*\.\s*[\w\"'-]+)*)\s*=")
+
+
+def _lines(text: str) -> Iterator[tuple[Path, int]]:
+    """Give where each table and key stands; what is inside an inline table has its key's line."""
+    table: Path = ()
+    counts: dict[Path, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.fullmatch(line):
+            table = _steps(header["name"])
+            if header["open"] == "[[":
+                counts[table] = counts.get(table, -1) + 1
+                yield table, number
+            table = _numbered(table, counts)
+            yield table, number
+        elif key := _KEY.match(line):
+            path = (*table, *_steps(key["name"]))
+            yield path, number
+
+
+def _steps(name: str) -> Path:
+    return tuple(step.strip().strip("\"'") for step in name.split("."))
+
+
+def _numbered(table: Path, counts: dict[Path, int]) -> Path:
+    steps: list[str | int] = []
+    named: list[str | int] = []
+    for step in table:
+        steps.append(step)
+        named.append(step)
+        if tuple(named) in counts:
+            steps.append(counts[tuple(named)])
+    return tuple(steps)
+
+
+def _dotted(path: Path) -> str:
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).lstrip(".")

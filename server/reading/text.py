@@ -1,0 +1,118 @@
+"""The visible text of a page or of a part of it, as the worker reads it."""
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+PAGE_LENGTH = 20_000
+"""Characters of a page's text that are kept; the tail of a longer page is cut."""
+
+PART_LENGTH = 4_000
+"""Characters of one card's text that are kept."""
+
+HIDDEN_MARK = "data-vigiclic-hidden"
+"""The attribute by which the extension marks what the page does not show."""
+
+_BLOCKS = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "body", "br", "button", "dd", "details"),
+        *("dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "label", "legend", "li", "main"),
+        *("nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td"),
+        *("tfoot", "th", "thead", "tr", "ul"),
+    )
+)
+_SILENT = frozenset(
+    (
+        *("script", "style", "template", "noscript", "head", "title", "svg", "math", "object"),
+        *("iframe", "datalist", "option", "textarea"),
+    )
+)
+_HIDDEN = ",".join(
+    ["[hidden]", f"[{HIDDEN_MARK}]"]
+    + [
+        f'[style*="{style}" i]'
+        for style in ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+    ]
+)
+# What shows nothing and can hide or turn words: zero-width, bidi, soft hyphen, the tag block, and
+# controls other than tab and newline.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5"
+    "\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffd"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def clean_line(text: str) -> str:
+    """Give a text on one line, whitespace folded, without signs that are not seen."""
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def clean_text(text: str) -> str:
+    """Give a text with whitespace folded in each line, without empty lines or unseen signs."""
+    lines = (" ".join(line.split()) for line in _INVISIBLE.sub("", text).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+class VisibleText:
+    """Gives the visible text of the parts of one page."""
+
+    def __init__(self, root: LexborNode) -> None:
+        """Find what the page hides, as far as its HTML tells."""
+        self._hidden = {node.mem_id for node in root.css(_HIDDEN)}
+
+    def of(self, part: LexborNode, limit: int = PART_LENGTH) -> str:
+        """Give the text of `part`, its blocks on lines of their own, at most `limit` characters."""
+        pieces: list[str] = []
+        length = 0
+        block = -1
+        resume: int | None = None
+        for node in part.traverse(include_text=True, skip_empty=True):
+            if resume is not None:
+                if node.mem_id != resume:
+                    continue
+                resume = None
+            tag = node.tag
+            if tag == "-text":
+                text = node.text_content or ""
+                nearest, kept = _block(node)
+                if not kept:
+                    text = text.replace("\n", " ").replace("\r", " ")
+                pieces += [text] if nearest == block else ["\n", text]
+                block = nearest
+                length += len(text)
+                if length > 2 * limit:
+                    break
+            elif tag == "br":
+                block = -1
+            elif tag in _SILENT or (self._hidden and node.mem_id in self._hidden):
+                resume = _following(node)
+                if resume is None:
+                    break
+        return clean_text("".join(pieces))[:limit]
+
+
+def _block(node: LexborNode) -> tuple[int, bool]:
+    """Give the nearest element that starts a line, and whether the text's own lines are kept."""
+    parent = node.parent
+    while parent is not None:
+        tag = parent.tag
+        if tag in _BLOCKS:
+            return parent.mem_id, tag == "pre"
+        parent = parent.parent
+    return 0, False
+
+
+def _following(node: LexborNode) -> int | None:
+    """Give the identity of what comes after a node and all that is in it; None at the end."""
+    while True:
+        after = node.next
+        while after is None:
+            parent = node.parent
+            if parent is None:
+                return None
+            node, after = parent, parent.next
+        if not after.is_empty_text_node:
+            return int(after.mem_id)
+        node = after
