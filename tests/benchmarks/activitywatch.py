@@ -33,7 +33,7 @@ def environment() -> Path:
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         venv.create(ENVIRONMENT, with_pip=True)
         pip = [str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
-        subprocess.run([*pip, "install", "--quiet", "--requirement", str(PINS)], check=True)
+        subprocess.run([*pip, "install", "-qq", "--requirement", str(PINS)], check=True)
         shutil.copy(PINS, stamp)
     return ENVIRONMENT / "bin"
 

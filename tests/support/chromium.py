@@ -13,6 +13,7 @@ from typing import Any, Self
 from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Worker
 
 from tests.support.banner import HOST_ATTRIBUTE, Banner
+from tests.support.extension import READ_OUTBOX
 from tests.support.hosts import OTHER_HOST, WATCHED_HOST
 from tests.support.waiting import eventually
 from tools.browsers import find_chromium
@@ -102,6 +103,10 @@ class Chromium:
             self.tab(page),
         )
         return str(told)
+
+    def outbox(self) -> list[dict[str, Any]]:
+        """Give the messages that the server has not acknowledged yet, in their order."""
+        return list(self.worker.evaluate(f"async () => {{ {READ_OUTBOX} }}"))
 
     def banner(self, page: Page) -> Banner | None:
         """Give the warning that stands in the page; a page cannot read it, a debugger can."""

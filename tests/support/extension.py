@@ -4,6 +4,16 @@ import json
 import shutil
 from pathlib import Path
 
+READ_OUTBOX = """
+const opening = indexedDB.open('vigiclic');
+await new Promise((resolve, reject) => { opening.onsuccess = resolve; opening.onerror = reject; });
+const reading = opening.result.transaction('outbox').objectStore('outbox').getAll();
+await new Promise((resolve, reject) => { reading.onsuccess = resolve; reading.onerror = reject; });
+opening.result.close();
+return reading.result.map(row => JSON.parse(row.text));
+"""
+"""The body of an async function that gives the messages waiting in the extension's outbox."""
+
 EXTENSION = Path(__file__).resolve().parents[2] / "extension"
 
 
