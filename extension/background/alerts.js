@@ -1,0 +1,86 @@
+import { ext } from "../lib/ext.js";
+import { language, t } from "../lib/i18n.js";
+import { wordWarning } from "../lib/wording.js";
+
+/**
+ * What the worker is shown of warnings outside the popup: the badge, and the banner in the page.
+ *
+ * @typedef {import("../messages.js").Level} Level
+ * @typedef {import("./tabs.js").TabState} TabState
+ */
+
+/** @type {readonly Level[]} */
+const LEVELS = ["none", "info", "caution", "danger"];
+const COLOURS = { danger: "#b3261e", caution: "#8a5300" };
+
+/**
+ * @param {readonly Level[]} levels
+ * @returns {Level} the gravest
+ */
+export function gravest(levels) {
+  return levels.reduce((a, b) => (LEVELS.indexOf(b) > LEVELS.indexOf(a) ? b : a), "none");
+}
+
+/**
+ * @param {Level} level
+ * @returns {level is "caution" | "danger"} whether it is worth interrupting somebody
+ */
+export function isGrave(level) {
+  return level === "caution" || level === "danger";
+}
+
+/**
+ * @param {TabState | undefined} state
+ * @returns {{level: Level, text: string}} the badge: a mark, or how many
+ */
+export function badge(state) {
+  if (!state) return { level: "none", text: "" };
+  const offers = (state.verdict?.offers ?? []).filter(({ level }) => isGrave(level));
+  const warnings = state.warnings.filter(({ level }) => isGrave(level));
+  const level = gravest([...offers, ...warnings].map((item) => item.level));
+  if (!isGrave(level)) return { level, text: "" };
+  const count = Math.max(offers.length, warnings.length);
+  return { level, text: count > 1 ? String(count) : "!" };
+}
+
+/**
+ * @param {number} tab
+ * @param {TabState | undefined} state
+ */
+export async function showBadge(tab, state) {
+  const { level, text } = badge(state);
+  try {
+    await ext.action.setBadgeText({ tabId: tab, text });
+    await ext.action.setTitle({ tabId: tab, title: t(text ? `badge_${level}` : "name") });
+    if (!isGrave(level)) return;
+    await ext.action.setBadgeBackgroundColor({ tabId: tab, color: COLOURS[level] });
+    await ext.action.setBadgeTextColor({ tabId: tab, color: "#ffffff" });
+  } catch {
+    // The tab was closed in between.
+  }
+}
+
+/**
+ * Hands a warning to the page for its banner. What the worker need not be interrupted for stays
+ * in the popup.
+ * @param {number} tab
+ * @param {import("../messages.js").Warning} warning
+ * @param {boolean} earlier whether it is about a page that the tab showed before
+ */
+export async function showBanner(tab, warning, earlier) {
+  if (!isGrave(warning.level)) return;
+  const worded = wordWarning(warning, t, language());
+  const labels = {
+    close: t("banner_close"),
+    earlier: earlier ? t("banner_earlier") : "",
+    fine: t("feedback_fine"),
+    region: t("banner_region"),
+    scam: t("feedback_scam"),
+    thanks: t("feedback_thanks"),
+  };
+  try {
+    await ext.tabs.sendMessage(tab, { call: "warn", worded, labels }, { frameId: 0 });
+  } catch {
+    // The page is on its way: it is told when it begins.
+  }
+}

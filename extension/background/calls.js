@@ -1,0 +1,124 @@
+import { cleanAddress } from "../lib/address.js";
+import { ext } from "../lib/ext.js";
+
+/**
+ * Answers what content scripts and our own pages ask. Who asks is what the browser says it is: the
+ * tab, the frame and the address are never taken from the message.
+ *
+ * @typedef {import("./app.js").App} App
+ * @typedef {import("../internal.js").ContentCall} ContentCall
+ * @typedef {import("../internal.js").OwnCall} OwnCall
+ * @typedef {chrome.runtime.MessageSender} Sender
+ */
+
+/**
+ * @param {App} app
+ * @param {any} call
+ * @param {Sender} sender
+ * @returns {Promise<unknown>}
+ */
+export async function answer(app, call, sender) {
+  if (sender.id !== ext.runtime.id) return null;
+  if (sender.url?.startsWith(ext.runtime.getURL(""))) return answerOwn(app, call);
+  return answerContent(app, call, sender);
+}
+
+/**
+ * @param {App} app
+ * @param {ContentCall} call
+ * @param {Sender} sender
+ */
+async function answerContent(app, call, sender) {
+  const tab = sender.tab?.id;
+  const url = address(sender);
+  const top = sender.frameId === 0;
+  const outer = top ? url : (sender.tab?.url ?? "");
+  const read = tab !== undefined && app.sites.watched(url) && app.sites.watched(outer);
+  if (!read || app.paused) return { read: false };
+  switch (call.call) {
+    case "start":
+      await app.begin(tab, top, url, call.at);
+      break;
+    case "page":
+      if (top) await app.page(tab, url, call);
+      break;
+    case "frame":
+      await relay(tab, sender, call);
+      break;
+    case "input":
+      await app.attention.acted(tab, sender.tab?.windowId ?? -1, call.at);
+      await app.tell({ type: "input", id: call.id, at: call.at, tab, kind: call.kind });
+      break;
+    case "action": {
+      const { id, at, kind, label, target } = call;
+      await app.attention.acted(tab, sender.tab?.windowId ?? -1, at);
+      const more = target ? { target } : {};
+      await app.tell({ type: "action", id, at, tab, url: cleanAddress(url), kind, label, ...more });
+      break;
+    }
+    case "shown":
+      await app.shown(tab, call.warning);
+      break;
+    case "feedback":
+      await app.feedback(call.warning, call.label);
+      break;
+  }
+  return { read: true };
+}
+
+/**
+ * @param {App} app
+ * @param {OwnCall} call
+ */
+async function answerOwn(app, call) {
+  switch (call.call) {
+    case "pair":
+      return { error: await app.pair(call.port, call.code) };
+    case "options":
+      return app.optionsState();
+    case "add-site":
+      await app.sites.add(call.site);
+      return app.optionsState();
+    case "remove-site":
+      await app.sites.remove(call.name);
+      await app.leaveUnwatched();
+      return app.optionsState();
+    case "pause":
+      return app.pause(call.paused);
+    case "judge":
+      return app.judge(call.tab, call.label);
+    case "seen":
+      return app.shown(call.tab, call.warning);
+    default:
+      return null;
+  }
+}
+
+/**
+ * Where the message comes from. A page's address is its tab's: the sender's own stays what it was
+ * when the page was loaded. A frame whose address is no place (`about:srcdoc`) belongs to the site
+ * that made it.
+ * @param {Sender} sender
+ */
+function address(sender) {
+  const url = sender.url ?? "";
+  if (!/^https?:/.test(url)) return `${sender.origin ?? ""}/`;
+  const tab = sender.frameId === 0 ? (sender.tab?.url ?? "") : "";
+  return URL.canParse(tab) && new URL(tab).origin === new URL(url).origin ? tab : url;
+}
+
+/**
+ * Passes what a frame shows to the page it stands in, which sends both together.
+ * @param {number} tab
+ * @param {Sender} sender
+ * @param {{at: number, html: string | null}} shown
+ */
+async function relay(tab, sender, { at, html }) {
+  const url = cleanAddress(address(sender));
+  const order = { call: "frame", at, frame: sender.frameId, url, html };
+  try {
+    await ext.tabs.sendMessage(tab, order, { frameId: 0 });
+  } catch {
+    // The page itself is gone, and the frame with it.
+  }
+}

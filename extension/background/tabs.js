@@ -1,0 +1,153 @@
+import { ext } from "../lib/ext.js";
+
+/**
+ * What is known of each watched tab while the browser runs. It is kept in `storage.session`, which
+ * outlives the background and not the browser: tab numbers mean nothing to the next run.
+ *
+ * @typedef {import("../messages.js").Warning} Warning
+ * @typedef {import("../messages.js").Verdict} Verdict
+ * @typedef {object} TabState
+ * @property {string} url
+ * @property {string | null} page the `id` of the page it shows
+ * @property {number} at when that page began, in epoch milliseconds
+ * @property {string[]} pages the ids of the pages this address has shown, the newest last
+ * @property {Verdict | null} verdict
+ * @property {Warning[]} warnings
+ * @property {string[]} shown ids of the warnings that the worker has been shown
+ */
+
+const KEY = "tabs";
+const OPENERS = "openers";
+/** Pages of one address that a late verdict may still be about. */
+const PAGES = 20;
+
+/** @returns {TabState} */
+function blank() {
+  return { url: "", page: null, at: 0, pages: [], verdict: null, warnings: [], shown: [] };
+}
+
+export class Tabs {
+  constructor() {
+    /** @type {Map<number, TabState>} */
+    this.states = new Map();
+    /** @type {Map<number, number>} tab -> the tab it was opened from */
+    this.openers = new Map();
+  }
+
+  async load() {
+    const stored = await ext.storage.session.get([KEY, OPENERS]);
+    for (const [tab, state] of /** @type {any} */ (stored[KEY] ?? [])) this.states.set(tab, state);
+    for (const [tab, opener] of /** @type {any} */ (stored[OPENERS] ?? [])) {
+      this.openers.set(tab, opener);
+    }
+  }
+
+  get size() {
+    return this.states.size;
+  }
+
+  /** @param {number} tab */
+  get(tab) {
+    return this.states.get(tab);
+  }
+
+  /**
+   * Notes that a watched site is open in the tab.
+   * @param {number} tab
+   * @param {string} url
+   */
+  async open(tab, url) {
+    const state = this.states.get(tab) ?? blank();
+    if (withoutHash(state.url) !== withoutHash(url)) Object.assign(state, blank());
+    state.url = url;
+    this.states.set(tab, state);
+    await this.save();
+  }
+
+  /**
+   * Notes the page that the tab shows now.
+   * @param {number} tab
+   * @param {string} url
+   * @param {string} page its `id`
+   * @param {number | null} at when it began; null when it is the same page, changed
+   */
+  async show(tab, url, page, at) {
+    await this.open(tab, url);
+    const state = this.states.get(tab) ?? blank();
+    state.page = page;
+    state.at = at ?? state.at;
+    state.pages = [...state.pages, page].slice(-PAGES);
+    await this.save();
+  }
+
+  /**
+   * Takes a verdict, unless the tab has moved on.
+   * @param {Verdict} verdict
+   * @returns {Promise<boolean>}
+   */
+  async judge(verdict) {
+    const state = this.states.get(verdict.tab);
+    if (!state?.pages.includes(verdict.page)) return false;
+    state.verdict = verdict;
+    await this.save();
+    return true;
+  }
+
+  /**
+   * @param {Warning} warning
+   * @returns {Promise<boolean>} false when the tab is gone or has the warning already
+   */
+  async warn(warning) {
+    const state = this.states.get(warning.tab);
+    if (!state || state.warnings.some((known) => known.id === warning.id)) return false;
+    state.warnings.push(warning);
+    await this.save();
+    return true;
+  }
+
+  /**
+   * @param {number} tab
+   * @param {string} warning its id
+   * @returns {Promise<boolean>} whether it is shown for the first time
+   */
+  async shown(tab, warning) {
+    const state = this.states.get(tab);
+    if (!state || state.shown.includes(warning)) return false;
+    state.shown.push(warning);
+    await this.save();
+    return true;
+  }
+
+  /**
+   * @param {number} tab
+   * @returns {Promise<boolean>} whether the tab was watched
+   */
+  async close(tab) {
+    const known = this.states.delete(tab);
+    if (known) await this.save();
+    return known;
+  }
+
+  /**
+   * @param {number} tab
+   * @param {number} opener
+   */
+  async openedFrom(tab, opener) {
+    this.openers.set(tab, opener);
+    await this.save();
+  }
+
+  /** @param {number} tab */
+  async forgetOpener(tab) {
+    if (this.openers.delete(tab)) await this.save();
+  }
+
+  async save() {
+    await ext.storage.session.set({ [KEY]: [...this.states], [OPENERS]: [...this.openers] });
+  }
+}
+
+/** @param {string} url */
+function withoutHash(url) {
+  return url.split("#", 1)[0];
+}

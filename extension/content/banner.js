@@ -1,0 +1,152 @@
+"use strict";
+globalThis.vigiclic ??= /** @type {any} */ ({});
+
+// The warning in the page. It lives in a closed shadow root, so that the page can neither read nor
+// change it, and holds text only. It lies over the page and moves nothing in it.
+{
+  const STYLE = `
+    :host { all: initial !important; position: fixed !important; display: block !important;
+      inset-inline-end: 16px !important; inline-size: min(25rem, calc(100vw - 32px)) !important;
+      z-index: 2147483647 !important; color-scheme: light dark !important; }
+    * { box-sizing: border-box; }
+    section { font: 15px/1.45 system-ui, sans-serif; color: #1b1b1f; background: #fff;
+      border: 1px solid #8a8a93; border-inline-start: 6px solid #8a5300; border-radius: 8px;
+      box-shadow: 0 6px 24px rgb(0 0 0 / .3); padding: 12px 14px; max-block-size: 70vh;
+      overflow: auto; overflow-wrap: anywhere; }
+    section.danger { border-inline-start-color: #b3261e; }
+    header { display: flex; align-items: start; gap: 8px; }
+    .level { font-size: 12px; font-weight: 700; letter-spacing: .02em; color: #fff; background: #8a5300;
+      border-radius: 4px; padding: 1px 6px; margin-block-start: 2px; }
+    .danger .level { background: #b3261e; }
+    h2 { font-size: 16px; line-height: 1.35; margin: 0; flex: 1; }
+    p { margin: 8px 0 0; }
+    .text, .earlier { color: #55555e; }
+    ul { margin: 8px 0 0; padding: 0; list-style: none; }
+    li { margin-block-start: 4px; }
+    q { font-weight: 600; }
+    footer { display: flex; flex-wrap: wrap; gap: 8px; margin-block-start: 12px; }
+    button { font: inherit; font-size: 14px; color: inherit; background: none; cursor: pointer;
+      border: 1px solid #8a8a93; border-radius: 6px; padding: 4px 10px; min-block-size: 32px; }
+    button:hover { background: rgb(128 128 140 / .15); }
+    button:focus-visible { outline: 3px solid #1a62d6; outline-offset: 1px; }
+    .close { border: 0; padding: 0 6px; font-size: 20px; line-height: 1; min-block-size: 28px; }
+    @media (prefers-color-scheme: dark) {
+      section { color: #ececf1; background: #232329; border-color: #6a6a74; border-inline-start-color: #f0a53a; }
+      section.danger { border-inline-start-color: #ff8a80; }
+      .text, .earlier { color: #b9b9c4; }
+    }`;
+  const GAP = 12;
+  const TOP = 16;
+  const THANKS_FOR = 2_000;
+
+  /** Our own elements in the page: snapshots leave them out, whatever a page names its own. */
+  vigiclic.hosts ??= new Set();
+  /**
+   * Each one's place is said inside its root: what is important there the page cannot undo.
+   * @type {WeakMap<HTMLElement, HTMLElement>}
+   */
+  const places = new WeakMap();
+
+  /**
+   * @param {string} name
+   * @param {string} className
+   * @param {string} text
+   * @param {...Node} children
+   */
+  const make = (name, className, text, ...children) => {
+    const element = document.createElement(name);
+    if (className) element.className = className;
+    if (text) element.textContent = text;
+    element.append(...children);
+    return element;
+  };
+
+  /** Stacks the banners under each other. */
+  const arrange = () => {
+    let top = TOP;
+    for (const host of vigiclic.hosts ?? []) {
+      const place = places.get(host);
+      if (place) place.textContent = `:host { inset-block-start: ${top}px !important; }`;
+      top += host.offsetHeight + GAP;
+    }
+  };
+
+  /**
+   * @param {string} text
+   * @param {string} className
+   * @param {() => void} act
+   */
+  const button = (text, className, act) => {
+    const element = /** @type {HTMLButtonElement} */ (make("button", className, text));
+    element.type = "button";
+    element.addEventListener("click", (event) => {
+      event.stopPropagation();
+      if (event.isTrusted) act();
+    });
+    return element;
+  };
+
+  vigiclic.showBanner = (worded, labels, on) => {
+    const known = [...(vigiclic.hosts ?? [])].find((host) => host.dataset["warning"] === worded.id);
+    if (known) return;
+    const host = document.createElement("div");
+    host.dataset["vigiclicBanner"] = "";
+    host.dataset["code"] = worded.code;
+    host.dataset["level"] = worded.level;
+    const root = host.attachShadow({ mode: "closed" });
+
+    const remove = () => {
+      host.remove();
+      vigiclic.hosts?.delete(host);
+      arrange();
+    };
+    const judge = (/** @type {"scam" | "legit"} */ label) => {
+      on.feedback(label);
+      footer.replaceChildren(make("span", "", labels.thanks));
+      setTimeout(remove, THANKS_FOR);
+    };
+
+    const close = button("×", "close", remove);
+    close.setAttribute("aria-label", labels.close);
+    const reasons = worded.reasons.map(({ kind, quote }) =>
+      make("li", "reason", "", make("q", "", quote), document.createTextNode(` ${kind}`)),
+    );
+    const footer = make(
+      "footer",
+      "",
+      "",
+      button(labels.scam, "scam", () => judge("scam")),
+      button(labels.fine, "fine", () => judge("legit")),
+    );
+    const box = make(
+      "section",
+      worded.level,
+      "",
+      make("header", "", "", make("span", "level", worded.levelName), make("h2", "", worded.title), close),
+      ...(labels.earlier ? [make("p", "earlier", labels.earlier)] : []),
+      ...(worded.text ? [make("p", "text", worded.text)] : []),
+      ...(reasons.length ? [make("ul", "", "", ...reasons)] : []),
+      ...(worded.advice ? [make("p", "advice", worded.advice)] : []),
+      footer,
+    );
+    box.setAttribute("role", "alert");
+    box.setAttribute("aria-label", labels.region);
+    const place = make("style", "", "");
+    places.set(host, place);
+    root.append(make("style", "", STYLE), place, box);
+
+    vigiclic.hosts?.add(host);
+    document.documentElement.append(host);
+    arrange();
+    whenVisible(on.shown);
+  };
+
+  /** @param {() => void} act called once the worker can see the page */
+  const whenVisible = (act) => {
+    if (document.visibilityState === "visible") {
+      act();
+      return;
+    }
+    document.addEventListener("visibilitychange", () => whenVisible(act), { once: true });
+  };
+}

@@ -1,0 +1,40 @@
+// What the content scripts share. They are classic scripts, run in order in the page's isolated
+// world, so they meet on one global object.
+
+import type { ContentCall, BannerLabels } from "../internal.js";
+import type { Worded } from "../lib/wording.js";
+
+declare global {
+  // A global that several scripts fill can only be declared with `var`.
+  var vigiclic: {
+    cleanAddress(address: string): string;
+    bareAddress(address: string): string;
+    /** The extension interface, or null once this script has been left behind by an update. */
+    browser(): typeof chrome | null;
+    /** Asks the background; null when it does not answer. */
+    ask(call: ContentCall): Promise<any>;
+    newId(): string;
+    redact(page: Document): { html: string; text: string };
+    /** What somebody reads in a text, without its numbers: two alike mean no change. */
+    gist(text: string): string;
+    watchInputs(tell: (kind: "key" | "pointer" | "scroll" | "media", at: number) => void): () => void;
+    watchActions(
+      tell: (kind: "submit" | "click", label: string, target: string, at: number) => void,
+    ): () => void;
+    Frames: new (changed: (at: number) => void) => {
+      take(frame: number, url: string, html: string | null, at: number): void;
+      clear(): void;
+      list(): { url: string; html: string }[];
+      complete(page: Document): boolean;
+      settled(page: Document, longest: number): Promise<void>;
+    };
+    showBanner(
+      worded: Worded,
+      labels: BannerLabels,
+      on: { shown(): void; feedback(label: "scam" | "legit"): void },
+    ): void;
+    /** Our own elements in the page. */
+    hosts?: Set<HTMLElement>;
+    observer?: { alive(): boolean; resume(at: number): void };
+  };
+}

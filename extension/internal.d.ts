@@ -1,0 +1,82 @@
+// What the parts of the extension say to each other through the browser.
+
+import type { Action, Clock, Day, Input, Level, Page } from "./messages.js";
+import type { Site } from "./lib/sites.js";
+import type { State } from "./background/connection.js";
+import type { PairError } from "./background/client.js";
+import type { Worded } from "./lib/wording.js";
+
+/** From a content script; tab, frame and address come from the browser. */
+export type ContentCall =
+  | { call: "start"; at: number }
+  | {
+      call: "page";
+      id: string;
+      at: number;
+      reason: NonNullable<Page["reason"]>;
+      title: string;
+      lang: string;
+      html: string;
+      frames: { url: string; html: string }[];
+    }
+  | { call: "frame"; at: number; html: string | null }
+  | { call: "input"; id: string; at: number; kind: Input["kind"] }
+  | {
+      call: "action";
+      id: string;
+      at: number;
+      kind: Action["kind"];
+      label: string;
+      target: string;
+    }
+  | { call: "shown"; warning: string }
+  | { call: "feedback"; warning: string; label: "scam" | "legit" };
+
+/** To a content script. */
+export type PageOrder =
+  | { call: "stop" }
+  | { call: "frame"; at: number; frame: number; url: string; html: string | null }
+  | { call: "warn"; worded: Worded; labels: BannerLabels };
+
+export interface BannerLabels {
+  close: string;
+  earlier: string;
+  fine: string;
+  region: string;
+  scam: string;
+  thanks: string;
+}
+
+/** From one of our own pages. */
+export type OwnCall =
+  | { call: "pair"; port: number; code: string }
+  | { call: "options" }
+  | { call: "add-site"; site: Site }
+  | { call: "remove-site"; name: string }
+  | { call: "pause"; paused: boolean }
+  | { call: "judge"; tab: number; label: "scam" | "legit" }
+  | { call: "seen"; tab: number; warning: string };
+
+export interface OptionsState {
+  paired: boolean;
+  port: number;
+  connection: State;
+  sites: Site[];
+}
+
+export interface PopupState {
+  connection: State;
+  paused: boolean;
+  watched: boolean;
+  clock: Clock | null;
+  day: Day | null;
+  level: Level;
+  warnings: Worded[];
+  /** Whether there is a page that can be judged. */
+  judged: boolean;
+  waiting: number;
+  lost: number;
+  refused: number;
+}
+
+export type PairAnswer = { error: PairError | null };

@@ -1,0 +1,115 @@
+import { duration, money } from "./format.js";
+
+/**
+ * Warnings in the worker's words: from `code`, `params` and quoted reasons to a headline, a
+ * sentence, what to do, and what in the page it rests on.
+ *
+ * @typedef {import("../messages.js").Warning} Warning
+ * @typedef {import("../messages.js").Reason} Reason
+ * @typedef {import("../messages.js").Verdict} Verdict
+ * @typedef {import("../messages.js").OfferVerdict} OfferVerdict
+ * @typedef {(key: string, ...values: (string | number)[]) => string} Translate
+ * @typedef {{kind: string, quote: string}} WordedReason
+ * @typedef {object} Worded
+ * @property {string} id empty for what is no warning of the server's but this page's verdict
+ * @property {string} code
+ * @property {string} level
+ * @property {string} levelName
+ * @property {string} title
+ * @property {string} text
+ * @property {string} advice
+ * @property {WordedReason[]} reasons
+ */
+
+const LONGEST_QUOTE = 160;
+const MOST_REASONS = 3;
+
+/**
+ * @param {Warning} warning
+ * @param {Translate} t
+ * @param {string} language
+ * @returns {Worded}
+ */
+export function wordWarning(warning, t, language) {
+  const { code, level, params } = warning;
+  const headline = code === "scam" && level !== "danger" ? "warning_scam_caution" : `warning_${code}`;
+  return {
+    id: warning.id,
+    code,
+    level,
+    levelName: t(`level_${level}`),
+    title: t(headline),
+    text: detail(params, t, language),
+    advice: t(`warning_${code}_advice`),
+    reasons: wordReasons(warning.reasons, t),
+  };
+}
+
+/**
+ * Words what a verdict says of one offer, for the list in the popup.
+ * @param {OfferVerdict} offer
+ * @param {Translate} t
+ * @param {string} language
+ * @returns {Worded}
+ */
+export function wordOffer(offer, t, language) {
+  const { level } = offer;
+  const { title, pay } = offer;
+  return {
+    id: "",
+    code: "scam",
+    level,
+    levelName: t(`level_${level}`),
+    title: t(level === "danger" ? "warning_scam" : "warning_scam_caution"),
+    text: detail({ title, ...pay }, t, language),
+    advice: t("warning_scam_advice"),
+    reasons: wordReasons(offer.reasons, t),
+  };
+}
+
+/**
+ * @param {readonly Reason[]} reasons
+ * @param {Translate} t
+ * @returns {WordedReason[]} each quote once, the weightiest first
+ */
+function wordReasons(reasons, t) {
+  const sorted = [...reasons].sort((a, b) => b.weight - a.weight);
+  const quotes = new Map(sorted.map(({ quote, kind }) => [tidy(quote), kind]));
+  return [...quotes]
+    .filter(([quote]) => quote)
+    .slice(0, MOST_REASONS)
+    .map(([quote, kind]) => ({ quote, kind: t(`kind_${kind}`) || t("kind_unknown") }));
+}
+
+/** @param {string} quote */
+function tidy(quote) {
+  const folded = quote.replace(/\s+/g, " ").trim();
+  return folded.length > LONGEST_QUOTE ? `${folded.slice(0, LONGEST_QUOTE).trimEnd()}…` : folded;
+}
+
+/**
+ * @param {Record<string, unknown>} params
+ * @param {Translate} t
+ * @param {string} language
+ * @returns {string} what is known of the offer or the task, in one line
+ */
+function detail(params, t, language) {
+  const currency = typeof params["currency"] === "string" ? params["currency"] : "";
+  const sum = (/** @type {string} */ name) => {
+    const value = params[name];
+    const usable = (typeof value === "string" || typeof value === "number") && value !== "";
+    return usable && currency ? money(value, currency, language) : "";
+  };
+  const parts = [
+    typeof params["title"] === "string" ? tidy(params["title"]) : "",
+    sum("amount") && t("detail_pay", sum("amount")),
+    sum("per_hour") && t("detail_per_hour", sum("per_hour")),
+    sum("floor") && t("detail_floor", sum("floor")),
+    sum("available") && t("detail_available", sum("available")),
+    typeof params["remaining_ms"] === "number"
+      ? t("detail_remaining", duration(params["remaining_ms"], language))
+      : "",
+    typeof params["days"] === "number" ? t("detail_days", params["days"]) : "",
+  ];
+  return parts.filter(Boolean).join(" · ");
+}

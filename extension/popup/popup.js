@@ -1,0 +1,165 @@
+import { ext } from "../lib/ext.js";
+import { duration, money, stopwatch } from "../lib/format.js";
+import { language, localise, t } from "../lib/i18n.js";
+import { element, say } from "../lib/page.js";
+
+/**
+ * What a worker sees in one look: is this safe, what is it worth, how long have I worked.
+ * @typedef {import("../internal.js").PopupState} PopupState
+ * @typedef {import("../internal.js").OwnCall} OwnCall
+ * @typedef {import("../messages.js").Clock} Clock
+ * @typedef {import("../messages.js").Day} Day
+ */
+
+const UNKNOWN = "–";
+
+/** @type {PopupState | null} */
+let shown = null;
+let tab = -1;
+
+/** @param {OwnCall} call */
+const ask = (call) => ext.runtime.sendMessage(call);
+
+/**
+ * @param {string} id
+ * @param {string} text
+ */
+function write(id, text) {
+  const target = element(id, HTMLElement);
+  // Written only when it differs: a screen reader repeats what is written again.
+  if (target.textContent !== text) target.textContent = text;
+}
+
+/** @param {PopupState} state */
+function show(state) {
+  shown = state;
+  const words = state.paused ? "paused" : state.connection;
+  element("connection", HTMLElement).dataset["state"] = words;
+  write("connection", t(`connection_${words}`));
+  showWaiting(state);
+  showWarnings(state);
+  showClock();
+  showDay(state.day);
+  const pause = element("pause", HTMLButtonElement);
+  pause.setAttribute("aria-pressed", String(state.paused));
+  write("pause", t(state.paused ? "popup_resume" : "popup_pause"));
+}
+
+/** @param {PopupState} state */
+function showWaiting({ connection, waiting, lost, refused }) {
+  const away = connection !== "connected" && waiting > 0;
+  const parts = [
+    away ? t("popup_waiting", waiting) : "",
+    lost ? t("popup_lost", lost) : "",
+    refused ? t("popup_refused", refused) : "",
+  ].filter(Boolean);
+  element("waiting", HTMLElement).hidden = parts.length === 0;
+  write("waiting", parts.join(" "));
+}
+
+/** @param {PopupState} state */
+function showWarnings({ warnings, watched, judged, paused }) {
+  const rows = warnings.map((warning) => {
+    const row = document.createElement("li");
+    row.dataset["code"] = warning.code;
+    row.dataset["level"] = warning.level;
+    row.append(
+      line("p", "level", warning.levelName),
+      line("h3", "", warning.title),
+      ...(warning.text ? [line("p", "quiet", warning.text)] : []),
+      ...warning.reasons.map(({ kind, quote }) => {
+        const reason = line("p", "reason", "");
+        reason.append(line("q", "", quote), ` ${kind}`);
+        return reason;
+      }),
+      ...(warning.advice ? [line("p", "", warning.advice)] : []),
+    );
+    return row;
+  });
+  element("warnings", HTMLElement).replaceChildren(...rows);
+  element("no-warnings", HTMLElement).hidden = rows.length > 0;
+  write("no-warnings", t(paused || !watched ? "popup_not_watched" : "popup_no_warnings"));
+  element("judge", HTMLElement).hidden = !judged;
+  for (const { id } of warnings) if (id) ask({ call: "seen", tab, warning: id });
+}
+
+/**
+ * @param {string} name
+ * @param {string} className
+ * @param {string} text
+ */
+function line(name, className, text) {
+  const created = document.createElement(name);
+  if (className) created.className = className;
+  created.textContent = text;
+  return created;
+}
+
+/** The server says the time at one moment; from there it is counted on here. */
+function showClock() {
+  const clock = shown?.clock ?? null;
+  const task = clock?.task ?? null;
+  const runs = !!clock?.running && !shown?.paused;
+  element("clock", HTMLElement).dataset["running"] = String(runs);
+  write("clock-title", task ? task.title : t("popup_no_task"));
+  element("clock-time", HTMLElement).hidden = !task;
+  element("clock-pay", HTMLElement).hidden = !task?.reward;
+  if (!clock || !task) return;
+  const spent = task.active_ms + (runs ? Math.max(0, Date.now() - clock.at) : 0);
+  write("clock-time", stopwatch(spent));
+  if (!task.reward) return;
+  const { amount, currency } = task.reward;
+  const perHour = spent > 0 ? (Number(amount) * 3_600_000) / spent : NaN;
+  const pay = money(amount, currency, language());
+  // In the first minute the figure per hour is noise.
+  const rate = spent >= 60_000 ? t("detail_per_hour", money(perHour, currency, language())) : "";
+  write("clock-pay", [t("detail_pay", pay), rate].filter(Boolean).join(" · "));
+}
+
+/** @param {Day | null} day */
+function showDay(day) {
+  const currency = day?.wage.currency ?? "";
+  const sum = (/** @type {string | null | undefined} */ amount) =>
+    amount === null || amount === undefined ? UNKNOWN : money(amount, currency, language());
+  write("day-earned", sum(day?.earned));
+  write("day-pending", sum(day?.pending));
+  const wage = day?.wage.real ?? null;
+  write("day-wage", wage === null ? UNKNOWN : t("per_hour", sum(wage)));
+  write("day-time", day ? duration(day.active_ms, language()) : UNKNOWN);
+  write("day-tasks", day ? new Intl.NumberFormat(language()).format(day.tasks) : UNKNOWN);
+}
+
+/** @param {"scam" | "legit"} label */
+async function judge(label) {
+  await ask({ call: "judge", tab, label });
+  say(element("judged", HTMLElement), t("feedback_thanks"), "good");
+}
+
+/** The background is asked again when it has died: its end closes the port. */
+function connect() {
+  const port = ext.runtime.connect({ name: `popup:${tab}` });
+  port.onMessage.addListener(show);
+  port.onDisconnect.addListener(() => setTimeout(connect, 500));
+}
+
+async function begin() {
+  localise();
+  const asked = new URLSearchParams(location.search).get("tab");
+  if (asked !== null) {
+    tab = Number(asked);
+    document.body.classList.add("tab");
+  } else {
+    const [active] = await ext.tabs.query({ active: true, currentWindow: true });
+    tab = active?.id ?? -1;
+  }
+  element("scam", HTMLElement).addEventListener("click", () => judge("scam"));
+  element("fine", HTMLElement).addEventListener("click", () => judge("legit"));
+  element("pause", HTMLElement).addEventListener("click", () => {
+    ask({ call: "pause", paused: !shown?.paused });
+  });
+  element("options", HTMLElement).addEventListener("click", () => ext.runtime.openOptionsPage());
+  connect();
+  setInterval(showClock, 1000);
+}
+
+begin();
