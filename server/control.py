@@ -14,6 +14,10 @@ from server.texts import Texts
 TIMEOUT_S = 5
 
 
+class Unanswered(Exception):  # noqa: N818 - a state, not a mistake
+    """The server does not answer, or refuses."""
+
+
 def running(folder: Path, texts: Texts) -> Runtime:
     """Give the note of the server that runs on a data folder.
 
@@ -26,11 +30,11 @@ def running(folder: Path, texts: Texts) -> Runtime:
     return found
 
 
-def ask(server: Runtime, method: str, path: str, texts: Texts) -> Any:
+def ask(server: Runtime, method: str, path: str) -> Any:
     """Send a request with the control token and give the JSON answer.
 
     Raises:
-        Failure: the server does not answer, or refuses.
+        Unanswered: there is no such answer.
     """
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT_S)
     headers = {"Authorization": f"Bearer {server.control}"}
@@ -43,9 +47,9 @@ def ask(server: Runtime, method: str, path: str, texts: Texts) -> Any:
         response = connection.getresponse()
         answer = response.read()
         if response.status != 200:
-            raise Failure(texts("pair.no_answer", url=server.url))
+            raise Unanswered(str(response.status))
         return msgspec.json.decode(answer)
     except (OSError, http.client.HTTPException, msgspec.MsgspecError) as error:
-        raise Failure(texts("pair.no_answer", url=server.url)) from error
+        raise Unanswered(type(error).__name__) from error
     finally:
         connection.close()

@@ -77,6 +77,7 @@ class Hub:
         self._clock, self._day = step.clock, step.day
         await self._journal.raise_warnings([_raised(warning) for warning in step.warnings])
         self._begin(self._settle())
+        self._begin(self._worker.warm())
 
     async def retune(self, settings: PipelineSettings) -> None:
         """Reckon everything anew with other settings, if they differ.

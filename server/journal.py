@@ -203,6 +203,20 @@ def entries_in(path: Path) -> Iterator[Entry]:
             yield Entry(client=client, event=event)
 
 
+def latest_readings(connection: sqlite3.Connection) -> Iterator[Reading]:
+    """Give what the different pages said that were seen last, the latest first.
+
+    Raises:
+        StorageError: the data base holds what cannot be understood.
+    """
+    rows = connection.execute(
+        "SELECT reading.body FROM reading JOIN message ON message.reading = reading.digest"
+        " GROUP BY reading.digest ORDER BY MAX(message.seq) DESC"
+    )
+    for (body,) in rows:
+        yield _decode_reading(zlib.decompress(body))
+
+
 def pack(event: Event) -> tuple[bytes, tuple[bytes, bytes] | None]:
     """Give the stored form of an event: its body, and apart from it what the page said."""
     if not isinstance(event, PageSeen | DataSeen):

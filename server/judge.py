@@ -42,6 +42,15 @@ class ScoredReason(Protocol):
     def weight(self) -> float: ...  # noqa: D102
 
 
+class ScoredKind(Protocol):
+    """How probable one kind of scam or hazard is."""
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def probability(self) -> float: ...  # noqa: D102
+
+
 class ScoredPay(Protocol):
     """What the text pays."""
 
@@ -63,7 +72,7 @@ class Scored(Protocol):
     @property
     def flagged(self) -> bool: ...  # noqa: D102
     @property
-    def kinds(self) -> Sequence[tuple[str, float]]: ...  # noqa: D102
+    def kinds(self) -> Sequence[ScoredKind]: ...  # noqa: D102
     @property
     def reasons(self) -> Sequence[ScoredReason]: ...  # noqa: D102
     @property
@@ -161,10 +170,10 @@ class Judge:
             Reason(reason.kind, reason.quote, reason.start, reason.end, float(reason.weight))
             for reason in scored.reasons
         ]
-        sure = [code for code, probability in scored.kinds if probability >= _SURE]
+        sure = [found.kind for found in scored.kinds if found.probability >= _SURE]
         if scored.flagged and not any(_is_scam(code) for code in sure):
-            best = max(scored.kinds, key=lambda pair: pair[1], default=None)
-            sure = [best[0], *sure] if best and _is_scam(best[0]) else sure
+            best = max(scored.kinds, key=lambda found: found.probability, default=None)
+            sure = [best.kind, *sure] if best and _is_scam(best.kind) else sure
         pay = _pay(scored.pay)
         verdict = OfferVerdict(
             key=offer.key,

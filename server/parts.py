@@ -1,14 +1,16 @@
 """The parts that reading, judging and reckoning are done with, joined in one place."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from classifier.scorer import Scorer
 from server.clock import MeaningOf
 from server.events import Entry
 from server.judge import Judge
 from server.messages import Data, Page
 from server.pipeline import Pipeline
 from server.preferences import PipelineSettings
+from server.reading import meaning, read_data, read_page, registry
 from server.reading.model import Reading
 
 
@@ -29,3 +31,28 @@ class Parts:
     ) -> Pipeline:
         """Give an empty pipeline over a journal that `history` reads."""
         return Pipeline(settings, self.judge, self.meaning, history)
+
+
+def assemble(scorer: Scorer) -> Parts:
+    """Join the reader, the platform files and a loaded model.
+
+    Raises:
+        server.reading.platform_file.PlatformFileError: a platform file is not valid.
+    """
+    platforms = registry.platforms()
+    return Parts(
+        read_page=read_page,
+        read_data=read_data,
+        meaning=meaning,
+        judge=Judge(scorer),
+        sites=sorted({host for platform in platforms for host in platform.file.hosts}),
+        thresholds={"scam": scorer.threshold},
+        model=_name(scorer.manifest),
+    )
+
+
+def _name(manifest: Mapping[str, object]) -> str:
+    """Name a model by the day it was made and by its content."""
+    made = str(manifest.get("made", ""))[:10]
+    arrays = str(manifest.get("arrays", "")).removesuffix(".npz")
+    return f"{made} {arrays}".strip()

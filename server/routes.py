@@ -37,7 +37,10 @@ class Counts(Struct, frozen=True):
 
 
 class Status(Struct, frozen=True):
-    """What `GET /v1/status` answers; times are in ms, `model` names the texts' model."""
+    """What `GET /v1/status` answers; times are in ms, `model` names the texts' model.
+
+    `connections` are those of paired browsers that are open now, `paired` all that ever were.
+    """
 
     version: str
     counts: Counts
@@ -138,7 +141,7 @@ class Routes:
                 model=self._model,
                 uptime_ms=now - self._started_at,
                 started_at=self._started_at,
-                connections=self._stream.connections,
+                connections=self._stream.browsers,
                 paired=len(self._access.clients),
                 commits=self._journal.commits,
             )

@@ -59,9 +59,9 @@ class Stream:
         self._open: set[Connection] = set()
 
     @property
-    def connections(self) -> int:
-        """How many clients are connected and have said who they are."""
-        return len(self._open)
+    def browsers(self) -> int:
+        """How many connections of paired browsers are open."""
+        return sum(1 for connection in self._open if connection.speakers is not None)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection from its handshake to its end.

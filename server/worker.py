@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 import msgspec
 from msgspec import Struct
 
+from server.advice import UNREALISTIC_PER_HOUR
 from server.events import DataSeen, Entry, Event, PageSeen
 from server.incoming import Refusal
 from server.journal import Row, digest_of, pack
@@ -20,6 +21,7 @@ from server.messages import Check, Clock, Data, Day, Millis, Page, Seen, Stored,
 from server.parts import Parts
 from server.pipeline import Step
 from server.preferences import PipelineSettings
+from server.rates import convert
 from server.reading.model import Reading
 
 P = ParamSpec("P")
@@ -93,6 +95,10 @@ class Worker:
             return step
 
         return await self._run(run)
+
+    async def warm(self) -> None:
+        """Load what is otherwise loaded by the first page that needs it: the exchange rates."""
+        await self._run(convert, UNREALISTIC_PER_HOUR, "USD", 0)
 
     async def clock(self, now: Millis) -> Clock:
         """Give the running clock at `now`, or at the last entry where that is later."""

@@ -3,7 +3,8 @@
 import argparse
 
 from server import datadir
-from server.control import ask, running
+from server.control import Unanswered, ask, running
+from server.failure import Failure
 from server.texts import Texts
 
 
@@ -19,7 +20,10 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
         Failure: no server runs on the data folder, or it does not answer.
     """
     server = running(datadir.choose(args.data_dir), texts)
-    code = ask(server, "POST", "/v1/control/pair", texts)["code"]
+    try:
+        code = ask(server, "POST", "/v1/control/pair")["code"]
+    except Unanswered as error:
+        raise Failure(texts("pair.no_answer", url=server.url)) from error
     print(texts("pair.explain"))
     print(code)
     return 0
