@@ -1,0 +1,58 @@
+"""`vigiclic-classifier explain`: a text in the terminal, the words that decided marked."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from classifier.commands.opening import open_scorer
+from classifier.scorer import Verdict
+from classifier.texts import Texts
+
+
+def configure(parser: argparse.ArgumentParser, texts: Texts) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("text", nargs="?", help=texts("option.text"))
+    parser.add_argument("--model", type=Path, help=texts("option.model"))
+
+
+def run(args: argparse.Namespace, texts: Texts) -> int:
+    """Show one text.
+
+    Raises:
+        Failure: there is no model.
+    """
+    scorer = open_scorer(args.model, texts)
+    text = sys.stdin.buffer.read().decode("utf-8", "replace") if args.text is None else args.text
+    show(Console(), text, scorer.score(text), texts)
+    return 0
+
+
+def show(console: Console, text: str, verdict: Verdict, texts: Texts) -> None:
+    """Print a verdict: what it is, the text with its reasons marked, each kind and its reason."""
+    style = "bold red" if verdict.flagged else "bold green"
+    headline = texts("explain.scam" if verdict.flagged else "explain.fine")
+    console.print(Text(f"{headline} ({verdict.probability:.1%})", style=style))
+    marked = Text(text)
+    for reason in verdict.reasons:
+        marked.stylize("black on yellow", reason.start, reason.end)
+    console.print(marked)
+    for kind in verdict.kinds:
+        line = Text(f"{texts(f'kind.{kind.kind}')} ({kind.probability:.0%}) ", style="bold")
+        line.append(texts(f"kind.{kind.kind}_why"), style="not bold")
+        console.print(line)
+    for reason in verdict.reasons:
+        console.print(Text(f"  {reason.weight:+.2f}  {reason.kind}  « {reason.quote} »"))
+    if verdict.pay is not None:
+        key = "explain.pay_only" if verdict.pay.per_hour is None else "explain.pay"
+        console.print(
+            texts(
+                key,
+                amount=f"{verdict.pay.amount:f}",
+                currency=verdict.pay.currency,
+                minutes=verdict.pay.minutes,
+                per_hour=verdict.pay.per_hour,
+            )
+        )

@@ -1,0 +1,112 @@
+"""Ideas in a text, and which ideas meet in one sentence: "never" with "fee", "fee" with "before".
+
+Words alone do not tell an honest wallet page from a fraudulent one, who pays whom does; and the
+same idea in French and in English counts as one, so that each language learns from the other.
+"""
+
+import re
+import shlex
+import tomllib
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+from classifier.normal import fold
+from classifier.tokens import STOP
+
+LEXICON = Path(__file__).with_name("lexicon.toml")
+REACH = 12
+"""Tokens over which two ideas of one sentence still meet."""
+
+
+class Lexicon:
+    """The words and phrases of each idea."""
+
+    def __init__(self, ideas: dict[str, str]) -> None:
+        """Take each idea's words as written in the lexicon's file."""
+        self.names = sorted(ideas)
+        self._exact: dict[str, tuple[str, ...]] = {}
+        self._beginnings: dict[str, tuple[str, ...]] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for idea, written in ideas.items():
+            for entry in _entries(written):
+                self._add(idea, fold(entry).text)
+        for entries in self._phrases.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        self.heads = self._phrases.keys()
+        self.of = lru_cache(maxsize=65_536)(self._of)
+
+    def _add(self, idea: str, entry: str) -> None:
+        if " " in entry:
+            words = tuple(entry.split())
+            self._phrases.setdefault(words[0], []).append((words, idea))
+        elif entry.endswith("*"):
+            known = self._beginnings.get(entry[:-1], ())
+            self._beginnings[entry[:-1]] = (*known, idea)
+        else:
+            known = self._exact.get(entry, ())
+            if idea not in known:
+                self._exact[entry] = (*known, idea)
+
+    def _of(self, name: str) -> tuple[str, ...]:
+        found = list(self._exact.get(name, ()))
+        for length in range(3, len(name) + 1):
+            found += [i for i in self._beginnings.get(name[:length], ()) if i not in found]
+        return tuple(found)
+
+    def phrases_at(self, names: Sequence[str], index: int) -> tuple[str, ...]:
+        """Give the ideas of the phrases that start at names[index]."""
+        entries = self._phrases.get(names[index])
+        if entries is None:
+            return ()
+        return tuple(
+            idea for words, idea in entries if tuple(names[index : index + len(words)]) == words
+        )
+
+
+def _entries(written: str) -> list[str]:
+    return shlex.split(re.sub(r"(?<=\w)'(?=\w)", "\\'", written))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Give the lexicon of the package."""
+    return Lexicon(tomllib.loads(LEXICON.read_text("utf-8")))
+
+
+def find_ideas(names: Sequence[str]) -> list[tuple[int, str]]:
+    """Give the ideas of a tokenised text in order, each with the index of its (first) token."""
+    words = lexicon()
+    of, heads = words.of, words.heads
+    found: list[tuple[int, str]] = []
+    for index, name in enumerate(names):
+        known = of(name)
+        found += [(index, idea) for idea in known]
+        if name in heads:
+            found += [(index, i) for i in words.phrases_at(names, index) if i not in known]
+    return found
+
+
+def idea_features(names: Sequence[str]) -> dict[str, list[int]]:
+    """Give the features made of ideas, each with the tokens it was made of.
+
+    Single ideas ("fee"), and ordered pairs of different ideas that stand within REACH tokens in one
+    sentence ("pay>before").
+    """
+    features: dict[str, list[int]] = {}
+    ideas = find_ideas(names)
+    stops = [index for index, name in enumerate(names) if name == STOP]
+    stops.append(len(names))
+    stop = 0
+    recent: list[tuple[int, str]] = []
+    for index, idea in ideas:
+        while stops[stop] < index:
+            stop += 1
+            recent = []
+        features.setdefault(idea, []).append(index)
+        recent = [entry for entry in recent if index - entry[0] <= REACH]
+        for earlier, other in recent:
+            if other != idea:
+                features.setdefault(f"{other}>{idea}", []).extend((earlier, index))
+        recent.append((index, idea))
+    return features

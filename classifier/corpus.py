@@ -1,0 +1,254 @@
+"""The labelled texts: read, check, and split them, no template on both sides."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from classifier.labels import KINDS, LABELS, SCAM, SURFACES
+
+LANGUAGES = ("en", "fr")
+_REQUIRED = ("id", "text", "lang", "label", "kinds", "family", "surface")
+_SHINGLE = 5
+_NEAR = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled text; texts of one `family` share a template and are never split apart."""
+
+    id: str
+    text: str
+    lang: str
+    label: str
+    kinds: tuple[str, ...]
+    family: str
+    surface: str
+    reward: tuple[Decimal, str] | None = None
+    minutes: Decimal | None = None
+    file: str = ""
+    line: int = 0
+
+    @property
+    def is_scam(self) -> bool:
+        """Whether a worker who follows it is harmed."""
+        return self.label == SCAM
+
+
+class CorpusError(Exception):
+    """A labelled text cannot be used; says which file, which line and what is wrong with it."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        super().__init__(f"{file}, line {line}: {problem}")
+        self.file, self.line, self.problem = file, line, problem
+
+
+def default_datasets() -> Path:
+    """Give the folder of the project's own labelled texts."""
+    return Path(__file__).resolve().parent.parent / "datasets"
+
+
+def dataset_files(folder: Path) -> list[Path]:
+    """Give the files of labelled texts in a folder, in the order in which they are read."""
+    return sorted(folder.glob("*.jsonl"))
+
+
+def dataset_hash(folder: Path) -> str:
+    """Give one SHA-256 for the names and contents of all the labelled texts of a folder."""
+    digest = hashlib.sha256()
+    for path in dataset_files(folder):
+        digest.update(path.name.encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def read_corpus(folder: Path) -> list[Row]:
+    """Read and check every labelled text of a folder.
+
+    Raises:
+        CorpusError: a line is no valid row, or an id or a text stands twice.
+    """
+    rows = [row for path in dataset_files(folder) for row in read_rows(path)]
+    seen_ids: dict[str, Row] = {}
+    seen_texts: dict[str, Row] = {}
+    for row in rows:
+        if (other := seen_ids.setdefault(row.id, row)) is not row:
+            raise CorpusError(row.file, row.line, f"id {row.id!r} is also in {_place(other)}")
+        plain = " ".join(row.text.lower().split())
+        if (other := seen_texts.setdefault(plain, row)) is not row:
+            raise CorpusError(row.file, row.line, f"the text is also in {_place(other)}")
+    return rows
+
+
+def _place(row: Row) -> str:
+    return f"{row.file}, line {row.line}"
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """Read one file of labelled texts, one JSON object a line; blank lines are passed over.
+
+    Raises:
+        CorpusError: the file is not UTF-8, or a line is no valid row.
+    """
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            raise CorpusError(path.name, number, "not UTF-8") from None
+        except ValueError:
+            raise CorpusError(path.name, number, "not JSON") from None
+        yield _row(fields, path.name, number)
+
+
+def _row(fields: Any, file: str, line: int) -> Row:
+    def fail(problem: str) -> CorpusError:
+        return CorpusError(file, line, problem)
+
+    _check(fields, fail)
+    try:
+        reward, minutes = read_reward(fields.get("reward")), read_minutes(fields.get("minutes"))
+    except ValueError as error:
+        raise fail(str(error)) from None
+    return Row(
+        id=fields["id"],
+        text=fields["text"],
+        lang=fields["lang"],
+        label=fields["label"],
+        kinds=tuple(dict.fromkeys(fields["kinds"])),
+        family=fields["family"],
+        surface=fields["surface"],
+        reward=reward,
+        minutes=minutes,
+        file=file,
+        line=line,
+    )
+
+
+def _check(fields: Any, fail: Callable[[str], CorpusError]) -> None:
+    if not isinstance(fields, dict):
+        raise fail("not an object")
+    if missing := [name for name in _REQUIRED if name not in fields]:
+        raise fail(f"missing {', '.join(missing)}")
+    for name in ("id", "text", "family"):
+        if not isinstance(fields[name], str) or not fields[name].strip():
+            raise fail(f"{name} must be a text that is not empty")
+    for name, known in (("lang", LANGUAGES), ("label", LABELS), ("surface", SURFACES)):
+        if fields[name] not in known:
+            raise fail(f"unknown {name} {fields[name]!r}; known: {', '.join(known)}")
+    kinds = fields["kinds"]
+    if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
+        raise fail("kinds must be a list of codes")
+    if unknown := [kind for kind in kinds if kind not in KINDS]:
+        raise fail(f"unknown kind {unknown[0]!r}; known: {', '.join(KINDS)}")
+    if fields["label"] == SCAM and not kinds:
+        raise fail("a scam needs at least one kind")
+    if fields["label"] != SCAM and any(not KINDS[kind].hazard for kind in kinds):
+        raise fail("an honest text can only have hazards as kinds")
+
+
+def read_reward(value: Any) -> tuple[Decimal, str] | None:
+    """Read {"amount": "0.25", "currency": "USD"}.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if value is None:
+        return None
+    if isinstance(value, dict) and isinstance(value.get("currency"), str):
+        amount = _decimal(value.get("amount"))
+        if amount is not None and amount >= 0:
+            return amount, value["currency"]
+    raise ValueError("reward must be an object with amount (a decimal) and currency")
+
+
+def read_minutes(value: Any) -> Decimal | None:
+    """Read a number of minutes.
+
+    Raises:
+        ValueError: it is no positive number.
+    """
+    if value is None:
+        return None
+    minutes = _decimal(value)
+    if minutes is None or minutes <= 0:
+        raise ValueError("minutes must be a positive number")
+    return minutes
+
+
+def _decimal(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number) < Decimal(10) ** 15 else None
+
+
+def near_duplicates(rows: Sequence[Row]) -> list[tuple[Row, Row, float]]:
+    """Give the pairs of different families whose texts share most of their five-word runs.
+
+    The measure is the overlap coefficient of word 5-grams, so that a short text copied into a long
+    one is found as well.
+    """
+    shingles = [_shingles(row.text) for row in rows]
+    owners: dict[int, list[int]] = {}
+    pairs: dict[tuple[int, int], int] = {}
+    for index, own in enumerate(shingles):
+        for shingle in own:
+            for other in owners.setdefault(shingle, []):
+                pairs[other, index] = pairs.get((other, index), 0) + 1
+            owners[shingle].append(index)
+    found = []
+    for (one, two), shared in pairs.items():
+        smaller = min(len(shingles[one]), len(shingles[two]))
+        if rows[one].family != rows[two].family and shared / smaller >= _NEAR:
+            found.append((rows[one], rows[two], shared / smaller))
+    return found
+
+
+def _shingles(text: str) -> set[int]:
+    words = re.findall(r"\w+", text.lower())
+    width = min(_SHINGLE, len(words))
+    return {hash(tuple(words[i : i + width])) for i in range(len(words) - width + 1)}
+
+
+def family_folds(rows: Sequence[Row], count: int, seed: int) -> list[int]:
+    """Give each row's fold, from 0 to count - 1: whole families, labels and languages balanced.
+
+    Families are placed one by one, in an order drawn from `seed`, where their label and language
+    are the rarest so far; the same rows in the same order always give the same folds.
+    """
+    members: dict[str, list[int]] = {}
+    for index, row in enumerate(rows):
+        members.setdefault(row.family, []).append(index)
+    order = sorted(members, key=lambda name: hashlib.sha256(f"{seed}:{name}".encode()).hexdigest())
+    order.sort(key=lambda name: -len(members[name]))
+    filled: list[dict[tuple[str, str], int]] = [{} for _ in range(count)]
+    folds = [0] * len(rows)
+    for name in order:
+        strata = [(rows[i].label, rows[i].lang) for i in members[name]]
+        fold = min(
+            range(count),
+            key=lambda n: (
+                sum(filled[n].get(stratum, 0) for stratum in strata) / len(strata),
+                sum(filled[n].values()),
+                n,
+            ),
+        )
+        for index, stratum in zip(members[name], strata, strict=True):
+            folds[index] = fold
+            filled[fold][stratum] = filled[fold].get(stratum, 0) + 1
+    return folds
+
+
+def scam_share(rows: Iterable[Row]) -> float:
+    """Give the share of scams, 0 for no rows."""
+    labels = [row.is_scam for row in rows]
+    return sum(labels) / len(labels) if labels else 0.0

@@ -1,0 +1,124 @@
+"""Text to features: the analysers that scikit-learn's vectorisers and the scorer both use.
+
+Four blocks: runs of words, runs of characters inside words, ideas that meet in a sentence, and a
+few measures of what is paid. Each is defined once, here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.amounts import find_money, find_rates
+from classifier.concepts import idea_features
+from classifier.pay import largest_promise, read_pay, rough_dollars
+from classifier.tokens import CHAT_URL, FREE_MAIL, SHORT_URL, STOP, Tokens, tokenise
+
+LONGEST_WORD_RUN = 2
+CHARACTER_RUNS = (3, 4, 5)
+LONGEST_PAY_TEXT = 20_000
+"""Characters of a text in which its pay is looked for."""
+
+MEASURES = (
+    "chat_url",
+    "short_url",
+    "free_mail",
+    "pay_hour_low",
+    "pay_hour_high",
+    "pay_hour_absurd",
+    "pay_day_high",
+    "pay_day_absurd",
+)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One text to judge, with what is known of its pay."""
+
+    text: str
+    reward: tuple[Decimal, str] | None = None
+    minutes: Decimal | None = None
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The text's tokens, read once for all blocks."""
+        return tokenise(self.text)
+
+
+def word_runs(sample: Sample) -> list[str]:
+    """Give the runs of one and two words, none of which goes over the end of a sentence."""
+    return runs(sample.tokens.names, LONGEST_WORD_RUN)
+
+
+def runs(names: Sequence[str], longest: int) -> list[str]:
+    """Give the runs of 1 to `longest` tokens between stops."""
+    found = [name for name in names if name != STOP]
+    for width in range(2, longest + 1):
+        for index in range(len(names) - width + 1):
+            run = names[index : index + width]
+            if STOP not in run:
+                found.append(" ".join(run))
+    return found
+
+
+def character_runs(sample: Sample) -> list[str]:
+    """Give the runs of 3 to 5 characters of each word, with a space on both sides of the word."""
+    found = []
+    for name in sample.tokens.names:
+        if name == STOP:
+            continue
+        padded = f" {name} "
+        for width in CHARACTER_RUNS:
+            found += [padded[i : i + width] for i in range(len(padded) - width + 1)]
+    return found
+
+
+def ideas(sample: Sample) -> list[str]:
+    """Give the ideas of a text and those that meet, each once."""
+    return list(idea_features(sample.tokens.names))
+
+
+def measures(sample: Sample) -> list[float]:
+    """Give the values of MEASURES, each between 0 and 1."""
+    names = set(sample.tokens.names)
+    text = sample.text[:LONGEST_PAY_TEXT]
+    money = find_money(text)
+    hour, day = Decimal(0), Decimal(0)
+    if money or sample.reward:
+        rates = find_rates(text, money)
+        day = largest_promise(money, rates) or day
+        pay = read_pay(text, sample.reward, sample.minutes)
+        if pay is not None and pay.per_hour is not None:
+            hour = rough_dollars(pay.per_hour, pay.currency)
+    return [
+        float(CHAT_URL in names),
+        float(SHORT_URL in names),
+        float(FREE_MAIL in names),
+        float(0 < hour <= 20),
+        float(hour > 40),
+        float(hour > 100),
+        float(day > 60),
+        float(day > 200),
+    ]
+
+
+def all_measures(samples: Iterable[Sample]) -> NDArray[np.float64]:
+    """Give the measures of many texts, one row each."""
+    return np.array([measures(sample) for sample in samples]).reshape(-1, len(MEASURES))
+
+
+__all__ = [
+    "CHARACTER_RUNS",
+    "LONGEST_WORD_RUN",
+    "MEASURES",
+    "Sample",
+    "all_measures",
+    "character_runs",
+    "ideas",
+    "measures",
+    "runs",
+    "word_runs",
+]

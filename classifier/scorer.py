@@ -1,0 +1,320 @@
+"""The serving path: one text to a verdict with quoted reasons, with numpy alone.
+
+Gives what the scikit-learn pipeline gives (to 1e-9) and shows how: the weights of the features and
+the bias add up to the score.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.arrays import Arrays, Block, Floats, load_arrays
+from classifier.concepts import idea_features
+from classifier.features import CHARACTER_RUNS, LONGEST_WORD_RUN, Sample, measures
+from classifier.hashing import RunKeys, Table
+from classifier.labels import KINDS
+from classifier.locations import model_dir
+from classifier.pay import Pay, read_pay
+from classifier.reasons import Reason, choose_reasons
+from classifier.tokens import STOP, Tokens
+
+Integers = NDArray[np.int64]
+
+__all__ = ["KindVerdict", "Reason", "Scorer", "Verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class KindVerdict:
+    """How probable one kind of scam or hazard is."""
+
+    kind: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one text is.
+
+    `flagged` is whether its probability reaches the model's threshold; `kinds` are the likely ones,
+    most likely first, and never empty on a flagged text; `reasons` quote the original text.
+    """
+
+    probability: float
+    flagged: bool
+    kinds: tuple[KindVerdict, ...]
+    reasons: tuple[Reason, ...]
+    pay: Pay | None
+
+
+class Scorer:
+    """A loaded model."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        """Take a model's arrays."""
+        self._arrays = arrays
+        self._words = _Reader(arrays.words)
+        self._characters = _Reader(arrays.characters)
+        self._ideas = {name: index for index, name in enumerate(arrays.ideas)}
+        self.threshold = arrays.threshold
+        self.manifest = arrays.manifest
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> "Scorer":
+        """Load the model in `folder`, else the one in use (`classifier.locations.model_dir`).
+
+        Raises:
+            classifier.arrays.NoModel: there is none.
+            classifier.arrays.BrokenModel: it is damaged.
+        """
+        return cls(load_arrays(model_dir() if folder is None else folder))
+
+    def score(
+        self,
+        text: str,
+        *,
+        reward: tuple[Decimal, str] | None = None,
+        minutes: Decimal | None = None,
+        url: str | None = None,  # noqa: ARG002 - part of the interface; no feature reads it yet
+        lang: str | None = None,  # noqa: ARG002 - the features read both languages alike
+    ) -> Verdict:
+        """Judge one text; `reward` is (amount, currency), `minutes` the time it takes."""
+        scored = self.look(text, reward=reward, minutes=minutes)
+        probability = scored.probability
+        flagged = probability >= self.threshold
+        kinds = self._kinds(scored, flagged=flagged)
+        reasons = choose_reasons(scored, kinds) if flagged or kinds else ()
+        return Verdict(probability, flagged, kinds, tuple(reasons), read_pay_of(scored.sample))
+
+    def look(
+        self,
+        text: str,
+        *,
+        reward: tuple[Decimal, str] | None = None,
+        minutes: Decimal | None = None,
+    ) -> "Scored":
+        """Read a text's features and give them their weights."""
+        sample = Sample(text, reward, minutes)
+        names = sample.tokens.names
+        layout = _Layout(names)
+        ideas = idea_features(names)
+        known = [name for name in ideas if name in self._ideas]
+        indices = np.array([self._ideas[name] for name in known], dtype=np.int64)
+        values = self._arrays.idea_idf[indices]
+        return Scored(
+            sample=sample,
+            arrays=self._arrays,
+            words=self._words.read(layout, layout.word_runs()),
+            characters=self._characters.read(layout, layout.character_runs()),
+            idea_names=known,
+            idea_places=[ideas[name] for name in known],
+            idea_indices=indices,
+            idea_values=values / (math.sqrt(float(values @ values)) or 1.0),
+            measures=np.array(measures(sample), dtype=np.float64),
+        )
+
+    def _kinds(self, scored: "Scored", *, flagged: bool) -> tuple[KindVerdict, ...]:
+        arrays = self._arrays
+        probabilities = scored.kind_probabilities
+        likely = [
+            (float(probability), code)
+            for code, probability, threshold in zip(
+                arrays.kinds, probabilities, arrays.kind_thresholds, strict=True
+            )
+            if probability >= threshold and (flagged or KINDS[code].hazard)
+        ]
+        if flagged and not any(not KINDS[code].hazard for _, code in likely):
+            best = max(
+                (float(probability), code)
+                for code, probability in zip(arrays.kinds, probabilities, strict=True)
+                if not KINDS[code].hazard
+            )
+            likely.append(best)
+        likely.sort(key=lambda entry: (-entry[0], entry[1]))
+        return tuple(KindVerdict(code, probability) for probability, code in likely)
+
+
+def read_pay_of(sample: Sample) -> Pay | None:
+    """Give what a sample pays."""
+    return read_pay(sample.text, sample.reward, sample.minutes)
+
+
+class _Layout:
+    """The tokens of a text in one string with single spaces, so that every run is a slice of it."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        joined = " " + " ".join(names) + " "
+        self.run_keys = RunKeys(joined)
+        lengths = np.fromiter((len(name) for name in names), dtype=np.int64, count=len(names))
+        self.ends = np.cumsum(lengths + 1)
+        self.starts = self.ends - lengths
+        self.is_word = np.fromiter((name != STOP for name in names), dtype=bool, count=len(names))
+
+    def word_runs(self) -> "_Runs":
+        """Give the runs of words between stops."""
+        runs = []
+        whole = self.is_word
+        for width in range(1, LONGEST_WORD_RUN + 1):
+            if width > 1:
+                whole = whole[: max(len(self.is_word) - width + 1, 0)] & self.is_word[width - 1 :]
+            first = np.flatnonzero(whole)
+            last = first + width - 1
+            runs.append(_Runs(self.starts[first], self.ends[last], first, last))
+        return _Runs.join(runs)
+
+    def character_runs(self) -> "_Runs":
+        """Give the runs of characters inside padded words."""
+        tokens = np.flatnonzero(self.is_word)
+        begins, stops = self.starts[tokens] - 1, self.ends[tokens] + 1
+        runs = []
+        for width in CHARACTER_RUNS:
+            counts = np.maximum(stops - begins - width + 1, 0)
+            owner = np.repeat(np.arange(len(tokens)), counts)
+            offsets = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+            start, token = begins[owner] + offsets, tokens[owner]
+            runs.append(_Runs(start, start + width, token, token))
+        return _Runs.join(runs)
+
+
+@dataclass(frozen=True)
+class _Runs:
+    """Where runs stand in the layout's string, and their first and last tokens."""
+
+    starts: Integers
+    ends: Integers
+    firsts: Integers
+    lasts: Integers
+
+    @classmethod
+    def join(cls, runs: Sequence["_Runs"]) -> "_Runs":
+        return cls(
+            np.concatenate([some.starts for some in runs]),
+            np.concatenate([some.ends for some in runs]),
+            np.concatenate([some.firsts for some in runs]),
+            np.concatenate([some.lasts for some in runs]),
+        )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The features of one block seen in a text, with their values, and where each was seen."""
+
+    features: Integers
+    values: Floats
+    sightings: Integers
+    firsts: Integers
+    lasts: Integers
+
+
+class _Reader:
+    """Reads one block's features off a text."""
+
+    def __init__(self, block: Block) -> None:
+        self._table = Table(block.keys, block.values, block.longest_probe)
+        self._idf = block.idf
+
+    def read(self, layout: _Layout, runs: _Runs) -> _Read:
+        """Count the known runs and weigh them: (1 + log tf) x idf, scaled to length 1."""
+        found = self._table.find(layout.run_keys.keys(runs.starts, runs.ends)).astype(np.int64)
+        known = found >= 0
+        features, sightings, counts = np.unique(
+            found[known], return_inverse=True, return_counts=True
+        )
+        values = (np.log(counts) + 1.0) * self._idf[features]
+        norm = math.sqrt(float(values @ values))
+        if norm > 0:
+            values /= norm
+        return _Read(features, values, sightings, runs.firsts[known], runs.lasts[known])
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A text's features and what they weigh."""
+
+    sample: Sample
+    arrays: Arrays
+    words: _Read
+    characters: _Read
+    idea_names: list[str]
+    idea_places: list[list[int]]
+    idea_indices: Integers
+    idea_values: Floats
+    measures: Floats
+
+    @property
+    def tokens(self) -> Tokens:
+        """The text's tokens."""
+        return self.sample.tokens
+
+    @cached_property
+    def score(self) -> float:
+        """The log-odds of a scam: the bias and the weights of all features."""
+        arrays = self.arrays
+        return float(
+            arrays.bias
+            + self.words.values @ arrays.words.weights[self.words.features]
+            + self.characters.values @ arrays.characters.weights[self.characters.features]
+            + self.idea_values @ arrays.idea_weights[self.idea_indices]
+            + self.measures @ arrays.measure_weights
+        )
+
+    @property
+    def probability(self) -> float:
+        """The probability of a scam."""
+        return _sigmoid(self.score)
+
+    @cached_property
+    def kind_probabilities(self) -> Floats:
+        """The probability of each kind, in the order of the model's kinds."""
+        arrays = self.arrays
+        scores = (
+            arrays.kind_bias
+            + self.words.values @ arrays.words.kind_weights[self.words.features]
+            + self.idea_values @ arrays.idea_kind_weights[self.idea_indices]
+            + self.measures @ arrays.measure_kind_weights
+        )
+        return np.array([_sigmoid(float(score)) for score in scores])
+
+    def token_weights(self, kind: int | None = None) -> Floats:
+        """Give what each token adds to the score, or to the score of one kind.
+
+        A feature's weight is shared evenly among the tokens it was seen in; what comes from the
+        measures of pay belongs to no token.
+        """
+        arrays = self.arrays
+        count = len(self.tokens.names)
+        weights = np.zeros(count)
+        if kind is None:
+            word_weights, idea_weights = arrays.words.weights, arrays.idea_weights
+            _spread(weights, self.characters, arrays.characters.weights)
+        else:
+            word_weights = arrays.words.kind_weights[:, kind]
+            idea_weights = arrays.idea_kind_weights[:, kind]
+        _spread(weights, self.words, word_weights)
+        values = self.idea_values * idea_weights[self.idea_indices]
+        for value, places in zip(values.tolist(), self.idea_places, strict=True):
+            np.add.at(weights, places, value / len(places))
+        return weights
+
+
+def _spread(weights: Floats, read: _Read, feature_weights: Floats) -> None:
+    """Share each feature's weight among the first and last tokens of its sightings."""
+    if not len(read.features):
+        return
+    counts = np.bincount(read.sightings, minlength=len(read.features))
+    each = read.values * feature_weights[read.features] / counts
+    half = each[read.sightings] / 2
+    np.add.at(weights, read.firsts, half)
+    np.add.at(weights, read.lasts, half)
+
+
+def _sigmoid(score: float) -> float:
+    if score >= 0:
+        return 1.0 / (1.0 + math.exp(-score))
+    power = math.exp(score)
+    return power / (1.0 + power)

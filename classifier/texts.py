@@ -1,0 +1,46 @@
+"""The classifier's texts for people, in the language of the interface (`classifier/locales`)."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+LOCALES = Path(__file__).with_name("locales")
+FALLBACK = "en"
+
+
+def choose_language(environ: Mapping[str, str] = os.environ) -> str:
+    """Give the best catalogue for VIGICLIC_LANG, LC_ALL, LC_MESSAGES or LANG, in that order."""
+    known = {path.stem for path in LOCALES.glob("*.toml")}
+    for name in ("VIGICLIC_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environ.get(name):
+            code = value.replace("-", "_").split("_")[0].split(".")[0].lower()
+            return code if code in known else FALLBACK
+    return FALLBACK
+
+
+class Texts:
+    """One language's catalogue, with English for what it lacks."""
+
+    def __init__(self, language: str = FALLBACK) -> None:
+        """Load the catalogue `language`; an unknown language gives English."""
+        known = (LOCALES / f"{language}.toml").is_file()
+        self.language = language if known else FALLBACK
+        self._texts = {**_load(FALLBACK), **_load(self.language)}
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Give the text `key` ("section.name") with its `{placeholders}` filled.
+
+        Raises:
+            KeyError: no catalogue has the key, or a placeholder got no value.
+        """
+        return self._texts[key].format(**values)
+
+
+def _load(language: str) -> dict[str, str]:
+    sections = tomllib.loads((LOCALES / f"{language}.toml").read_text("utf-8"))
+    return {
+        f"{section}.{name}": text
+        for section, texts in sections.items()
+        for name, text in texts.items()
+    }
