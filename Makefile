@@ -24,7 +24,9 @@ $(TEST_STAMP): requirements/test.lock pyproject.toml tools/setup.sh
 	@touch $@ $(RUN_STAMP)
 
 $(NODE_STAMP): package-lock.json package.json $(TEST_STAMP)
-	@PATH="$$($(BIN)/python tools/node_path.py):$$PATH" npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@# Run by its own file: installers turn the link that `npm` is into a copy that finds nothing.
+	@node=$$($(BIN)/python tools/node_path.py); PATH="$$node:$$PATH" \
+	  node "$$node/../lib/node_modules/npm/bin/npm-cli.js" ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
 train: $(RUN_STAMP) ## fit the shipped model if the texts or the code have changed
