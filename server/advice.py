@@ -103,15 +103,15 @@ def raise_warning(
         level=finding.level,
         params=finding.params,
         reasons=list(finding.reasons),
-        text=wording(finding, texts),
+        text=say(finding.code, finding.params, finding.reasons, texts),
     )
 
 
-def wording(finding: Finding, texts: Texts) -> str:
-    """Give the finding in words: what it is, what it rests on, what to do."""
-    title = str(finding.params.get("title") or "")
-    quotes = ", ".join(f"“{reason.quote}”" for reason in finding.reasons)
-    said = texts(f"warning.{finding.code}", **_filled(finding.params))
+def say(code: WarningCode, params: dict[str, Any], reasons: Iterable[Reason], texts: Texts) -> str:
+    """Give a warning in words: what it is about, what is wrong, the words it rests on."""
+    title = str(params.get("title") or "")
+    quotes = ", ".join(f"“{reason.quote}”" for reason in reasons)
+    said = texts(f"warning.{code}", **_filled(params))
     parts = (f"{title}:" if title else "", said, f"({quotes})" if quotes else "")
     return " ".join(part for part in parts if part)
 

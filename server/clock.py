@@ -129,7 +129,7 @@ class Fold:
     def _advance(self, state: State, at: Millis) -> Slice | None:
         passed = self.ahead(state, at)
         state.gaze = state.gaze.counted(at)
-        state.now = at
+        state.now = state.tasks.now = at
         if passed is None:
             return None
         for date, ms in by_day(passed.start, passed.end, self._timezone):

@@ -1,24 +1,28 @@
 """The day so far: what the worker did, earned and waits for on one local date."""
 
 from server.clock import State
-from server.days import date_of
+from server.days import date_of, day_start
 from server.floors import floor_on
-from server.ledger import PAID, PENDING, Line, book, total
+from server.ledger import PAID, PENDING, Books, Line, total
 from server.messages import Activity, Day, Millis
 from server.preferences import PipelineSettings
+from server.tabs import ACTIVITY
 from server.tasks import TaskId
 
 
 def activities(state: State, date: str | None = None) -> dict[Activity, int]:
-    """Give attention by activity in milliseconds, over all time or on one local date."""
-    found: dict[Activity, int] = {}
+    """Give attention by activity in milliseconds, over all time or on one local date.
+
+    Every activity is there, with 0 where there was none.
+    """
+    found: dict[Activity, int] = dict.fromkeys(ACTIVITY.values(), 0)
     for (day, activity), ms in state.activities.items():
         if date in (None, day):
-            found[activity] = found.get(activity, 0) + ms
+            found[activity] += ms
     return found
 
 
-def day_of(state: State, now: Millis, settings: PipelineSettings) -> Day:
+def day_of(state: State, now: Millis, settings: PipelineSettings, books: Books) -> Day:
     """Give the local day that `now` is in, from a state that was brought up to `now`.
 
     `tasks` counts the tasks that ended that day. `unpaid_ms` is the attention that no paid or
@@ -26,7 +30,9 @@ def day_of(state: State, now: Millis, settings: PipelineSettings) -> Day:
     not unpaid yet.
     """
     date = date_of(now, settings.timezone)
-    lines = book(state)
+    # What a task did on a day changed it on that day, so no other task need be looked at.
+    today = state.tasks.changed_since(day_start(date, settings.timezone))
+    lines = [books.line(state, task) for task in today]
     ended = [
         line
         for line in lines

@@ -40,7 +40,14 @@ def day_end(date: str, timezone: str) -> Millis:
         following = datetime.fromisoformat(date) + timedelta(days=1)
     except OverflowError:
         return LATEST_TIME + 1
-    return int(following.replace(tzinfo=zone(timezone)).timestamp() * 1000)
+    return day_start(following.date().isoformat(), timezone)
+
+
+@lru_cache(maxsize=4096)
+def day_start(date: str, timezone: str) -> Millis:
+    """Give the instant of the midnight that begins the local day `date` (YYYY-MM-DD)."""
+    midnight = datetime.fromisoformat(date).replace(tzinfo=zone(timezone))
+    return int(midnight.timestamp() * 1000)
 
 
 def by_day(start: Millis, end: Millis, timezone: str) -> Iterator[tuple[str, int]]:

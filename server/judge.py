@@ -21,7 +21,6 @@ LEVELS: tuple[Level, ...] = ("none", "info", "caution", "danger")
 PAGE = "page"
 """The key of what is judged on a page without offers: its own text."""
 
-_SURE = 0.5
 _REMEMBERED = 2_048
 # On a platform that we know, these pages are the platform's own words about itself.
 _OWN_WORDS: frozenset[Stage] = frozenset({"help", "account", "earnings", "history"})
@@ -170,10 +169,7 @@ class Judge:
             Reason(reason.kind, reason.quote, reason.start, reason.end, float(reason.weight))
             for reason in scored.reasons
         ]
-        sure = [found.kind for found in scored.kinds if found.probability >= _SURE]
-        if scored.flagged and not any(_is_scam(code) for code in sure):
-            best = max(scored.kinds, key=lambda found: found.probability, default=None)
-            sure = [best.kind, *sure] if best and _is_scam(best.kind) else sure
+        sure = [found.kind for found in scored.kinds]
         pay = _pay(scored.pay)
         verdict = OfferVerdict(
             key=offer.key,

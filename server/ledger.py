@@ -13,11 +13,14 @@ from msgspec import Struct
 from server.clock import State
 from server.messages import Amount, Currency, Millis, Outcome, Wage
 from server.rates import convert
-from server.tasks import Correction, Task, Work
+from server.tasks import Correction, Task, TaskId, Work
 
 HOUR_MS = 3_600_000
 PAID: frozenset[Outcome] = frozenset({"approved"})
 PENDING: frozenset[Outcome] = frozenset({"submitted", "revise"})
+
+_UNCORRECTED = Correction()
+_LINES_KEPT = 4_096
 
 Convert = Callable[[Amount, Currency, Millis], Amount | None]
 """Gives an amount in another currency at the rate of a time, or None where there is none."""
@@ -69,9 +72,32 @@ class Totals(Struct, frozen=True, kw_only=True):
         return Wage(paid_time=self.paid_time, real=self.real, currency=self.currency)
 
 
+class Books:
+    """Tasks as lines, the worker's corrections applied; a line is written once for each change."""
+
+    def __init__(self) -> None:
+        """Start with empty books."""
+        self._lines: dict[TaskId, tuple[Task, Correction, Line]] = {}
+
+    def line(self, state: State, task: Task) -> Line:
+        """Give the line of one task."""
+        correction = state.corrections.get(task.id.name, _UNCORRECTED)
+        known = self._lines.get(task.id)
+        # Both never change: the same object is the same content.
+        if known is not None and known[0] is task and known[1] is correction:
+            return known[2]
+        if len(self._lines) >= _LINES_KEPT:
+            self._lines.clear()
+        line = _line(task, correction)
+        self._lines[task.id] = (task, correction, line)
+        return line
+
+
 def book(state: State) -> list[Line]:
     """Give all tasks in the order they were accepted or first heard of."""
-    return [_line(task, state.corrections.get(task.id.name)) for task in _in_order(state)]
+    return [
+        _line(task, state.corrections.get(task.id.name, _UNCORRECTED)) for task in _in_order(state)
+    ]
 
 
 def unknown_corrections(state: State) -> list[str]:
@@ -151,8 +177,7 @@ def _in_order(state: State) -> Iterable[Task]:
     )
 
 
-def _line(task: Task, correction: Correction | None) -> Line:
-    correction = correction or Correction()
+def _line(task: Task, correction: Correction) -> Line:
     timed = task.accepted_at is not None
     measured = task.active_ms if timed else 0
     active = correction.active_ms if correction.active_ms is not None else measured
@@ -173,7 +198,7 @@ def _line(task: Task, correction: Correction | None) -> Line:
         elapsed_ms=elapsed,
         measured_ms=measured,
         work=task.counted if timed else (),
-        corrected=correction != Correction(),
+        corrected=correction is not _UNCORRECTED,
         at=next(moment for moment in moments if moment is not None),
     )
 

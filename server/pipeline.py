@@ -20,7 +20,7 @@ from server.days import date_of
 from server.events import DataSeen, Entry, PageSeen, order
 from server.floors import floor_on
 from server.judge import Judge, subjects, verdict_on
-from server.ledger import Line, Totals, book, total, unknown_corrections
+from server.ledger import Books, Line, Totals, book, total, unknown_corrections
 from server.messages import Activity, Clock, ClockTask, Day, Feedback, Millis, Verdict
 from server.preferences import PipelineSettings
 from server.tasks import Task
@@ -76,6 +76,7 @@ class Pipeline:
         self._judge = judge
         self._fold = Fold(meaning, settings.idle_ms, settings.timezone)
         self._timeline = Timeline(self._fold, history)
+        self._books = Books()
         self._said = Said()
         self._subjects: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
@@ -129,7 +130,7 @@ class Pipeline:
 
     def day(self, now: Millis) -> Day:
         """Give the local day that `now` is in, as far as the entries tell."""
-        return day_of(self._timeline.state, now, self._settings)
+        return day_of(self._timeline.state, now, self._settings, self._books)
 
     def summary(self) -> Summary:
         """Give all that the entries amount to; after the last of them nothing is counted."""

@@ -129,10 +129,27 @@ class Tasks(Struct):
     opened: dict[TaskId, None] = field(default_factory=dict)
     """Open tasks, the one that had attention last at the end."""
     last_attended: TaskId | None = None
+    changed: dict[TaskId, Millis] = field(default_factory=dict)
+    """When each task changed last, the latest at the end."""
+    now: Millis = 0
 
     def copy(self) -> "Tasks":
         """Give an independent copy; the tasks themselves never change."""
-        return Tasks(dict(self.by_id), dict(self.latest), dict(self.opened), self.last_attended)
+        return Tasks(
+            by_id=dict(self.by_id),
+            latest=dict(self.latest),
+            opened=dict(self.opened),
+            last_attended=self.last_attended,
+            changed=dict(self.changed),
+            now=self.now,
+        )
+
+    def changed_since(self, at: Millis) -> Iterator[Task]:
+        """Give the tasks that changed at `at` or later, the latest first."""
+        for task in reversed(self.changed):
+            if self.changed[task] < at:
+                return
+            yield self.by_id[task]
 
     def find(self, platform: str, key: str) -> TaskId | None:
         """Give the latest run of the task with this key."""
@@ -148,6 +165,8 @@ class Tasks(Struct):
         if task.id not in self.by_id:
             self.latest[(task.id.platform, task.id.key)] = task.id
         self.by_id[task.id] = task
+        self.changed.pop(task.id, None)
+        self.changed[task.id] = self.now
         if task.open:
             self.opened.setdefault(task.id)
         else:
