@@ -32,6 +32,9 @@ from server.tasks import Correction, Task, TaskId, Tasks
 MeaningOf = Callable[[str, Action, Stage], Meaning | None]
 """What an action does to a task: `server.reading.meaning`."""
 
+TaskOf = Callable[[str, Action, Stage], str | None]
+"""The key of the task that an action's address names: `server.reading.action_task`."""
+
 GENERIC = "generic"
 OFFERS_KEPT = 2_000
 """Offers whose reward is remembered for the task that one of them may become."""
@@ -77,9 +80,15 @@ class State(Struct, kw_only=True):
 class Fold:
     """Applies events to a state."""
 
-    def __init__(self, meaning: MeaningOf, idle_ms: int, timezone: str) -> None:
-        """Take what buttons mean, the idle time in milliseconds and the worker's time zone."""
+    def __init__(
+        self, meaning: MeaningOf, idle_ms: int, timezone: str, task_of: TaskOf | None = None
+    ) -> None:
+        """Take what buttons mean, the idle time in milliseconds and the worker's time zone.
+
+        `task_of` tells which task a button is about, when that is not the one on the page.
+        """
         self._meaning = meaning
+        self._task_of = task_of
         self._idle_ms = idle_ms
         self._timezone = timezone
 
@@ -155,17 +164,17 @@ class Fold:
             case "accept":
                 state.tabs[key] = replace(tab, accept=Accept(event.at, tab.preview))
             case "submit":
-                _act(state, key, tab, "submitted", event.at)
+                _act(state, key, self._meant(state, tab, event), "submitted", event.at)
             case "return" | "skip":
-                if tab.task is not None:
-                    _act(state, key, tab, "returned", event.at)
-                elif event.target and (
-                    task := state.tasks.at_address(tab.platform, address(event.target))
-                ):
-                    # A listing may offer to give back a task that is open elsewhere.
-                    state.tasks.put(state.tasks.by_id[task].ended("returned", event.at))
+                _act(state, key, self._meant(state, tab, event), "returned", event.at)
             case _:
                 pass
+
+    def _meant(self, state: State, tab: Tab, event: Action) -> TaskId | None:
+        """Give the task that a button is about: a listing may give back one that is elsewhere."""
+        key = self._task_of(tab.platform, event, tab.stage) if self._task_of else None
+        named = state.tasks.find(tab.platform, key) if key else None
+        return named or tab.task
 
     def _page(self, state: State, client: str, event: PageSeen) -> None:
         key = (client, event.tab)
@@ -367,14 +376,17 @@ def _over(
     return found
 
 
-def _act(state: State, key: TabKey, tab: Tab, outcome: Outcome, at: Millis) -> None:
-    """End the task whose working page a button was pressed on, until a page says otherwise."""
-    if tab.task is None:
+def _act(state: State, key: TabKey, found: TaskId | None, outcome: Outcome, at: Millis) -> None:
+    """End the task that a button is about, until a page says otherwise."""
+    if found is None:
         return
-    task = state.tasks.by_id[tab.task]
-    stale = not task.open and not tab.acted and tab.since < (task.ended_at or 0)
-    if not stale:
-        state.tasks.put(task.ended(outcome, at))
+    tab = state.tabs[key]
+    task = state.tasks.by_id[found]
+    shown = tab.task == found
+    if not task.open and not (shown and (tab.acted or tab.since >= (task.ended_at or 0))):
+        return  # a page from before the end, in another tab
+    state.tasks.put(task.ended(outcome, at))
+    if shown:
         state.tabs[key] = replace(tab, acted=True)
 
 

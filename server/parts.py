@@ -10,7 +10,7 @@ from server.judge import Judge
 from server.messages import Data, Page
 from server.pipeline import Pipeline
 from server.preferences import PipelineSettings
-from server.reading import meaning, read_data, read_page, registry
+from server.reading import action_task, meaning, read_data, read_page, registry
 from server.reading.model import Reading
 
 
@@ -30,7 +30,7 @@ class Parts:
         self, settings: PipelineSettings, history: Callable[[], Iterable[Entry]]
     ) -> Pipeline:
         """Give an empty pipeline over a journal that `history` reads."""
-        return Pipeline(settings, self.judge, self.meaning, history)
+        return Pipeline(settings, self.judge, self.meaning, history, task_of=action_task)
 
 
 def assemble(scorer: Scorer) -> Parts:

@@ -14,7 +14,7 @@ from server.advice import (
     offer_subject,
     raise_warning,
 )
-from server.clock import Fold, MeaningOf, goes_to, shown_task
+from server.clock import Fold, MeaningOf, TaskOf, goes_to, shown_task
 from server.day import activities, day_of
 from server.days import date_of
 from server.events import DataSeen, Entry, PageSeen, order
@@ -67,14 +67,16 @@ class Pipeline:
         judge: Judge,
         meaning: MeaningOf,
         history: Callable[[], Iterable[Entry]] | None = None,
+        *,
+        task_of: TaskOf | None = None,
     ) -> None:
-        """Take the settings, the judge of offers and what buttons mean.
+        """Take the settings, the judge of offers, what buttons mean and which task they name.
 
         With `history`, which gives every entry there is, old entries need not stay in memory.
         """
         self._settings = settings
         self._judge = judge
-        self._fold = Fold(meaning, settings.idle_ms, settings.timezone)
+        self._fold = Fold(meaning, settings.idle_ms, settings.timezone, task_of)
         self._timeline = Timeline(self._fold, history)
         self._books = Books()
         self._said = Said()

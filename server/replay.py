@@ -6,12 +6,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from server.clock import MeaningOf, TaskOf
 from server.events import Entry, order
 from server.judge import Judge
 from server.ledger import Line
 from server.messages import Amount, Correct, Data, Page, Verdict
 from server.pipeline import Pipeline, PipelineSettings, RaisedWarning, Summary
-from server.reading.model import Meaning, Reading
+from server.reading.model import Reading
 from server.recording import Recorded, Recording
 from server.seeing import see
 
@@ -21,7 +22,8 @@ class Reader(Struct, frozen=True):
 
     page: Callable[[Page], Reading]
     data: Callable[[Data], Reading]
-    meaning: Callable[..., Meaning | None]
+    meaning: MeaningOf
+    task_of: TaskOf
 
 
 class Replay(Struct, frozen=True):
@@ -37,7 +39,7 @@ def replay(
     recording: Recording, settings: PipelineSettings, reader: Reader, judge: Judge
 ) -> Replay:
     """Run a recording; the order in which its messages stand makes no difference."""
-    pipeline = Pipeline(settings, judge, reader.meaning)
+    pipeline = Pipeline(settings, judge, reader.meaning, task_of=reader.task_of)
     entries = sorted(
         (
             Entry(item.client, see(item.message, reader.page, reader.data))

@@ -186,14 +186,3 @@ class Tasks(Struct):
     def running(self) -> TaskId | None:
         """Give the open task whose page had attention last."""
         return next(reversed(self.opened), None)
-
-    def at_address(self, platform: str, address: str) -> TaskId | None:
-        """Give the open task whose page's address begins `address` (its return form's, say)."""
-        found = [
-            task
-            for task in self.opened
-            if task.platform == platform
-            and (url := self.by_id[task].url)
-            and address.startswith(url)
-        ]
-        return max(found, key=lambda task: len(self.by_id[task].url), default=None)

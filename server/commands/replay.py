@@ -49,7 +49,7 @@ def _replay(path: Path, texts: Texts) -> Replay:
     for line in recorded.conflicts:
         _say(texts("replay.conflict", path=path, line=line))
     settings = PipelineSettings(timezone=recorded.timezone or "UTC")
-    reader = Reader(reading.read_page, reading.read_data, reading.meaning)
+    reader = Reader(reading.read_page, reading.read_data, reading.meaning, reading.action_task)
     result = replay(recorded, settings, reader, Judge(load_scorer(texts, _say)))
     for item in result.astray:
         raise Failure(texts("replay.no_such_task", path=path, line=item.line))
