@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from server.datadir import PRIVATE_FILE
+from server.kept import Unreadable
 from server.storage_errors import StorageError
 
 T = TypeVar("T")
@@ -60,6 +61,27 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.close()
         raise StorageError.from_sqlite(error, path) from error
     return connection
+
+
+class read_only:  # noqa: N801 - reads like a function where it is used
+    """A read connection for the length of a `with`; what it cannot read leaves it sorted."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the data base's path."""
+        self._path = path
+
+    def __enter__(self) -> sqlite3.Connection:
+        """Open the connection."""
+        self._connection = connect(self._path, read_only=True)
+        return self._connection
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Close it; an error of SQLite, or of what it kept, goes on as a StorageError."""
+        self._connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise StorageError.from_sqlite(error, self._path) from error
+        if isinstance(error, Unreadable):
+            raise StorageError("corrupt", self._path, "content") from error
 
 
 def check(connection: sqlite3.Connection, path: Path) -> None:

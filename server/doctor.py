@@ -17,8 +17,9 @@ from classifier.arrays import BrokenModel, NoModel
 from classifier.scorer import Scorer
 from server import clients, database, runtime
 from server.control import Unanswered, ask
+from server.database import read_only
 from server.datadir import DATABASE, PRIVATE_FOLDER, is_ours
-from server.journal import latest_readings, read_only
+from server.journal import latest_readings
 from server.runtime import Runtime
 from server.schema import STEPS
 from server.storage_errors import StorageError

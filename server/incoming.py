@@ -1,7 +1,6 @@
 """A frame of the stream -> a message, or a refusal that says what is wrong with it."""
 
 import re
-from collections.abc import Callable
 
 import msgspec
 from msgspec import Struct
@@ -16,6 +15,8 @@ from server.messages import (
 )
 
 FUTURE_MS = 24 * 60 * 60 * 1000
+ID_LENGTH = 128
+HEAD = 64 * 1024
 
 # Escapes in a JSON string, in the order in which they bind: a pair of surrogates, one that stands
 # alone, anything else.
@@ -25,6 +26,9 @@ _ESCAPE = re.compile(
     rb"|.)",
     re.DOTALL,
 )
+
+
+_ID = re.compile(rb'"id"\s*:\s*"([^"\\\x00-\x1f]{1,128})"')
 
 
 class Refusal(Struct, frozen=True):
@@ -46,15 +50,15 @@ def decode(frame: bytes, now: int) -> ClientMessage | Refusal:
     A surrogate that stands alone names no character: it is read as U+FFFD, the rest as it is.
     """
     if len(frame) > MAX_FRAME:
-        return Refusal("too_large", "too_large", str(len(frame)), _id_of(frame))
+        return Refusal("too_large", "too_large", str(len(frame)), _id_near_the_start(frame))
     try:
         message = _parse(frame)
     except msgspec.ValidationError as error:
-        return _explain(str(error), _id_of(frame))
+        return _explain(str(error), frame)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return Refusal("bad_json", "bad_json", str(error))
+        return _broken(frame, str(error))
     except RecursionError:
-        return Refusal("bad_json", "too_deep", id=_id_of(frame))
+        return Refusal("bad_json", "too_deep", id=_id_near_the_start(frame))
     at = None if isinstance(message, Keepalive | Seen) else getattr(message, "at", None)
     if at is not None and at > now + FUTURE_MS:
         return Refusal("bad_time", "future", id=getattr(message, "id", None))
@@ -84,7 +88,12 @@ def _mended(match: re.Match[bytes]) -> bytes:
     return match[0] if match[1] is None else rb"\ufffd"
 
 
-def _explain(problem: str, identifier: str | None) -> Refusal:
+def _explain(problem: str, frame: bytes) -> Refusal:
+    try:
+        identifier = _id_of(frame)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        # What does not fit was found before what is broken.
+        return _broken(frame, str(error))
     if problem.startswith("Invalid value") and problem.endswith("`$.type`"):
         return Refusal("unknown_type", "unknown_type", id=identifier)
     if problem.endswith("`$.at`") and "`int`" in problem and "=" in problem:
@@ -92,16 +101,24 @@ def _explain(problem: str, identifier: str | None) -> Refusal:
     return Refusal("bad_message", "bad_message", problem, identifier)
 
 
+def _broken(frame: bytes, problem: str) -> Refusal:
+    return Refusal("bad_json", "bad_json", problem, _id_near_the_start(frame))
+
+
 def _id_of(frame: bytes) -> str | None:
-    """Give the frame's `id` if there is one to be found: the sender looks for it in the answer."""
-    readings: tuple[Callable[[], _Named], ...] = (
-        lambda: msgspec.json.decode(frame, type=_Named),
-        lambda: msgspec.json.decode(mend(frame), type=_Named),
-    )
-    for reading in readings:
-        try:
-            identifier = reading().id
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            continue
-        return identifier if identifier and len(identifier) <= 128 else None
-    return None
+    """Give the frame's `id`, where it has a sound one: the sender looks for it in the answer.
+
+    Raises:
+        msgspec.DecodeError, UnicodeDecodeError, RecursionError: the frame is not JSON.
+    """
+    try:
+        identifier = msgspec.json.decode(mend(frame), type=_Named).id
+    except msgspec.ValidationError:
+        return None
+    return identifier if identifier and len(identifier) <= ID_LENGTH else None
+
+
+def _id_near_the_start(frame: bytes) -> str | None:
+    """Give what looks like the `id` of a frame that cannot be parsed; a wrong one is nobody's."""
+    match = _ID.search(frame, 0, HEAD)
+    return match[1].decode("utf-8", "replace") if match else None

@@ -6,11 +6,9 @@ are durable when they return; reads have a connection of their own.
 
 import asyncio
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, Self, TypeVar
 
@@ -18,21 +16,20 @@ import msgspec
 from msgspec import Struct
 
 from server import database, schema
+from server.database import read_only
 from server.datadir import DATABASE
-from server.events import DataSeen, Entry, Event, PageSeen
+from server.events import Entry
+from server.kept import unpack, unpack_reading
 from server.messages import Warning as Alert
 from server.reading.model import Reading
 from server.storage_errors import StorageError
 
 T = TypeVar("T")
 Outcome = Literal["new", "again", "conflict"]
-NO_READING = Reading(platform="", stage="other")
 CHECK_UP_TO = 128 * 1024 * 1024
 SEEN_AGAIN_AT_MOST = 256
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
-_decode_event = msgspec.json.Decoder(Event).decode
-_decode_reading = msgspec.json.Decoder(Reading).decode
 _decode_alert = msgspec.json.Decoder(Alert).decode
 
 
@@ -157,25 +154,6 @@ class Journal:
         return entries_in(self.path)
 
 
-class read_only:  # noqa: N801 - reads like a function where it is used
-    """A read connection for the length of a `with`; SQLite's errors leave it sorted."""
-
-    def __init__(self, path: Path) -> None:
-        """Take the data base's path."""
-        self._path = path
-
-    def __enter__(self) -> sqlite3.Connection:
-        """Open the connection."""
-        self._connection = database.connect(self._path, read_only=True)
-        return self._connection
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        """Close it; an error of SQLite goes on as a StorageError."""
-        self._connection.close()
-        if isinstance(error, sqlite3.Error):
-            raise StorageError.from_sqlite(error, self._path) from error
-
-
 def entries_in(path: Path) -> Iterator[Entry]:
     """Give everything that the journal at `path` keeps, in order of arrival.
 
@@ -187,48 +165,23 @@ def entries_in(path: Path) -> Iterator[Entry]:
         @lru_cache(maxsize=256)
         def reading(digest: bytes) -> Reading:
             query = "SELECT body FROM reading WHERE digest = ?"
-            return _decode_reading(
-                zlib.decompress(connection.execute(query, [digest]).fetchone()[0])
-            )
+            return unpack_reading(connection.execute(query, [digest]).fetchone()[0])
 
         for client, digest, body in connection.execute(
             "SELECT client, reading, body FROM message ORDER BY seq"
         ):
-            try:
-                event = _decode_event(body)
-                if digest is not None and isinstance(event, PageSeen | DataSeen):
-                    event = msgspec.structs.replace(event, reading=reading(digest))
-            except (msgspec.MsgspecError, zlib.error, TypeError) as error:
-                raise StorageError("corrupt", path, "message") from error
+            event = unpack(body, None if digest is None else reading(digest))
             yield Entry(client=client, event=event)
 
 
 def latest_readings(connection: sqlite3.Connection) -> Iterator[Reading]:
-    """Give what the different pages said that were seen last, the latest first.
-
-    Raises:
-        StorageError: the data base holds what cannot be understood.
-    """
+    """Give what the different pages said that were seen last, the latest first."""
     rows = connection.execute(
         "SELECT reading.body FROM reading JOIN message ON message.reading = reading.digest"
         " GROUP BY reading.digest ORDER BY MAX(message.seq) DESC"
     )
-    for (body,) in rows:
-        yield _decode_reading(zlib.decompress(body))
-
-
-def pack(event: Event) -> tuple[bytes, tuple[bytes, bytes] | None]:
-    """Give the stored form of an event: its body, and apart from it what the page said."""
-    if not isinstance(event, PageSeen | DataSeen):
-        return _encode(event), None
-    text = _encode(event.reading)
-    body = _encode(msgspec.structs.replace(event, reading=NO_READING))
-    return body, (digest_of(text), zlib.compress(text, 6))
-
-
-def digest_of(content: bytes) -> bytes:
-    """Give the hash that content is known by."""
-    return blake2b(content, digest_size=16).digest()
+    for (packed,) in rows:
+        yield unpack_reading(packed)
 
 
 def _append(connection: sqlite3.Connection, row: Row) -> Outcome:

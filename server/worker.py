@@ -8,21 +8,24 @@ import logging
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from server.advice import UNREALISTIC_PER_HOUR
-from server.events import DataSeen, Entry, Event, PageSeen
+from server.events import Entry, Event
 from server.incoming import Refusal
-from server.journal import Row, digest_of, pack
+from server.journal import Row
+from server.kept import digest_of, pack
 from server.messages import Check, Clock, Data, Day, Millis, Page, Seen, Stored, Verdict
 from server.parts import Parts
 from server.pipeline import Step
 from server.preferences import PipelineSettings
 from server.rates import convert
 from server.reading.model import Reading
+from server.seeing import see
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -167,28 +170,11 @@ class Worker:
         return zlib.compress(_canonical(message), 6)
 
     def _read(self, message: Stored) -> Event:
-        if isinstance(message, Page):
-            return PageSeen(
-                id=message.id,
-                at=message.at,
-                tab=message.tab,
-                url=message.url,
-                title=message.title,
-                reading=self._reading(self._parts.read_page, message),
-                reason=message.reason,
-                opener=message.opener,
-                lang=message.lang,
-            )
-        if isinstance(message, Data):
-            return DataSeen(
-                id=message.id,
-                at=message.at,
-                tab=message.tab,
-                url=message.url,
-                source=message.source,
-                reading=self._reading(self._parts.read_data, message),
-            )
-        return message
+        return see(
+            message,
+            partial(self._reading, self._parts.read_page),
+            partial(self._reading, self._parts.read_data),
+        )
 
     @staticmethod
     def _reading(read: Callable[[T], Reading], message: T) -> Reading:

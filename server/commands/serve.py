@@ -12,14 +12,12 @@ from pathlib import Path
 from socket import socket
 from types import FrameType
 
-from classifier.arrays import BrokenModel, NoModel
-from classifier.failure import Failure as TrainingFailure
-from classifier.locations import model_dir
-from classifier.scorer import Scorer
 from server import clients, datadir, logs
 from server import settings as stored_settings
+from server.database import read_only
 from server.failure import Failure
-from server.journal import Journal, read_only
+from server.journal import Journal
+from server.model_loading import load_scorer
 from server.parts import assemble
 from server.runtime import Lock, Occupied
 from server.serving import extension_folder, listen_on, serve
@@ -85,7 +83,7 @@ def _serve(
         with read_only(journal.path) as connection:
             paired = clients.load(connection)
             settings = stored_settings.load(connection)
-        parts = assemble(_scorer(texts))
+        parts = assemble(load_scorer(texts, _say))
         if args.guide:
             _guide(texts)
         asyncio.run(
@@ -103,23 +101,6 @@ def _serve(
         )
     finally:
         journal.close()
-
-
-def _scorer(texts: Texts) -> Scorer:
-    """Load the model, trained first where there is none."""
-    try:
-        try:
-            return Scorer.load()
-        except NoModel:
-            _say(texts("serve.training"))
-            # Only here is scikit-learn's side needed, and it trains in a process of its own.
-            from classifier.model import ensure_model  # noqa: PLC0415
-
-            return Scorer.load(ensure_model())
-    except BrokenModel as error:
-        raise Failure(texts("serve.broken_model", folder=model_dir())) from error
-    except TrainingFailure as error:
-        raise Failure(str(error)) from error
 
 
 def _listen(port: int, texts: Texts) -> socket:
