@@ -1,0 +1,1 @@
+"""Recordings with the figures that they must give, worked out by hand."""
