@@ -1,15 +1,14 @@
 import { cleanAddress } from "../lib/address.js";
 import { ext } from "../lib/ext.js";
-import { language, t } from "../lib/i18n.js";
 import { DEFAULT_PORT } from "../lib/protocol.js";
-import { wordOffer, wordWarning } from "../lib/wording.js";
-import { gravest, isGrave, showBadge, showBanner } from "./alerts.js";
+import { showBadge } from "./alerts.js";
 import { Attention } from "./attention.js";
 import { pair, target } from "./client.js";
 import { Connection } from "./connection.js";
 import { OutboxStorage, Settings, openDatabase } from "./database.js";
 import { Keepalive } from "./keepalive.js";
 import { Outbox } from "./outbox.js";
+import { Reception } from "./reception.js";
 import { Sites } from "./sites.js";
 import { Tabs } from "./tabs.js";
 
@@ -18,11 +17,9 @@ import { Tabs } from "./tabs.js";
  * the connection empties it, and what the server answers is shown.
  *
  * @typedef {import("../messages.js").StoredMessage} StoredMessage
- * @typedef {import("../messages.js").ServerMessage} ServerMessage
- * @typedef {import("../messages.js").Warning} Warning
  */
 
-const LIVE = "live";
+const INPUT_EVERY = 5_000;
 
 export class App {
   /** Opens the data base and takes up what an earlier run has left. */
@@ -43,36 +40,45 @@ export class App {
       watched: (address) => this.sites.watched(address),
       tell: (tab, reason, at) => this.tell({ type: "attention", id: newId(), at, tab, reason }),
     });
+    this.reception = new Reception({
+      tabs: this.tabs,
+      settings: this.settings,
+      changed: () => this.#changed(),
+    });
     this.connection = new Connection({
       outbox: this.outbox,
       target: () => target(this.settings),
-      receive: (message) => this.#receive(message),
+      receive: (message) => {
+        this.reception.take(message).then(() => this.#stayAwake());
+      },
       changed: () => this.#changed(),
       refused: () => this.#count("refused", 1),
     });
     this.keepalive = new Keepalive(() => {
       if (!this.connection.send({ type: "keepalive" })) this.connection.wake();
     });
-    /** @type {{clock: import("../messages.js").Clock | null, day: import("../messages.js").Day | null}} */
-    this.live = { clock: null, day: null };
     this.paused = false;
+    this.paired = false;
     this.counts = { lost: 0, refused: 0 };
     this.port = DEFAULT_PORT;
     /** @type {Set<() => void>} called when something that is shown has changed */
     this.watchers = new Set();
-    this.incoming = Promise.resolve();
+    /** @type {Map<number, number>} when each tab's last sign of the worker was told */
+    this.inputs = new Map();
   }
 
   async #load() {
-    await Promise.all([this.outbox.load(), this.tabs.load(), this.attention.load()]);
+    const parts = [this.outbox, this.tabs, this.attention, this.reception];
+    await Promise.all(parts.map((part) => part.load()));
     this.port = await this.settings.get("port", DEFAULT_PORT);
     this.paused = await this.settings.get("paused", false);
+    this.paired = (await this.settings.get("token", "")) !== "";
     this.counts = await this.settings.get("counts", this.counts);
-    Object.assign(this.live, (await ext.storage.session.get(LIVE))[LIVE]);
     await this.sites.load(this.port);
     await this.sites.register(!this.paused);
     this.attention.state.paused = this.paused;
-    this.connection.wake();
+    // Any event of any tab may be what has woken us: it is no reason to connect.
+    if (this.tabs.size || this.outbox.size) this.connection.wake();
     this.#stayAwake();
   }
 
@@ -92,6 +98,7 @@ export class App {
    */
   async leave(tab, at) {
     if (!(await this.tabs.close(tab))) return;
+    this.inputs.delete(tab);
     await this.tell({ type: "leave", id: newId(), at, tab });
     await this.attention.left(tab);
   }
@@ -132,9 +139,22 @@ export class App {
     const error = await pair(this.settings, port, code);
     if (error) return error;
     this.port = port;
+    this.paired = true;
     await this.sites.load(port);
     await this.connection.restart();
+    if (!this.paused) await this.sites.injectInto();
     return null;
+  }
+
+  /**
+   * The worker is there; the frames of one tab may say so at once, and it is told once.
+   * @param {number} tab
+   * @param {Extract<import("../internal.js").ContentCall, {call: "input"}>} input
+   */
+  async input(tab, { id, at, kind }) {
+    if (Math.abs(at - (this.inputs.get(tab) ?? -Infinity)) < INPUT_EVERY) return;
+    this.inputs.set(tab, at);
+    await this.tell({ type: "input", id, at, tab, kind });
   }
 
   /**
@@ -175,13 +195,7 @@ export class App {
       html,
       ...(frames.length ? { frames } : {}),
     });
-    if (reason === "change") return;
-    const state = this.tabs.get(tab);
-    await showBadge(tab, state);
-    // A warning that came between two pages has not been shown yet.
-    for (const warning of state?.warnings ?? []) {
-      if (!state?.shown.includes(warning.id)) await this.#banner(warning);
-    }
+    if (reason !== "change") await this.reception.show(tab);
   }
 
   /**
@@ -215,78 +229,9 @@ export class App {
     await this.tell({ type: "feedback", id: newId(), at: Date.now(), label, page: state.page });
   }
 
-  /** @returns {Promise<import("../internal.js").OptionsState>} */
-  async optionsState() {
-    return {
-      paired: (await this.settings.get("token", "")) !== "",
-      port: this.port,
-      connection: this.connection.state,
-      sites: this.sites.list,
-    };
-  }
-
-  /**
-   * @param {number} tab
-   * @returns {import("../internal.js").PopupState}
-   */
-  popupState(tab) {
-    const state = this.tabs.get(tab);
-    const warnings = (state?.warnings ?? []).map((warning) => wordWarning(warning, t, language()));
-    // After a reload the server does not warn again, but what it said of the page still holds.
-    const offers = (state?.verdict?.offers ?? []).filter(({ level }) => isGrave(level));
-    const scams = warnings.some(({ code }) => code === "scam");
-    const worded = scams ? [] : offers.map((offer) => wordOffer(offer, t, language()));
-    return {
-      connection: this.connection.state,
-      paused: this.paused,
-      watched: state !== undefined,
-      clock: this.live.clock,
-      day: this.live.day,
-      level: gravest([...(state?.warnings ?? []), ...offers].map(({ level }) => level)),
-      warnings: [...warnings, ...worded],
-      judged: !!state?.page,
-      waiting: this.outbox.size,
-      ...this.counts,
-    };
-  }
-
-  /** @param {ServerMessage} message */
-  #receive(message) {
-    // One after the other: a page's verdict must not overtake the warning before it.
-    this.incoming = this.incoming
-      .then(() => this.#take(message))
-      .catch((error) => console.error("vigiclic: a message could not be taken", error));
-  }
-
-  /** @param {ServerMessage} message */
-  async #take(message) {
-    if (message.type === "verdict") {
-      if (await this.tabs.judge(message)) await showBadge(message.tab, this.tabs.get(message.tab));
-    } else if (message.type === "warning") {
-      await this.#warned(message);
-    } else if (message.type === "clock" || message.type === "day") {
-      this.live = { ...this.live, [message.type]: message };
-      await ext.storage.session.set({ [LIVE]: this.live });
-    } else if (message.type === "ack") {
-      this.#stayAwake();
-    }
-    this.#changed();
-  }
-
-  /** @param {Warning} warning */
-  async #warned(warning) {
-    if (await this.tabs.warn(warning)) {
-      await showBadge(warning.tab, this.tabs.get(warning.tab));
-      await this.#banner(warning);
-    }
-    const since = await this.settings.get("since", 0);
-    if (warning.number > since) await this.settings.set("since", warning.number);
-  }
-
-  /** @param {Warning} warning */
-  async #banner(warning) {
-    const earlier = warning.at < (this.tabs.get(warning.tab)?.at ?? 0);
-    await showBanner(warning.tab, warning, earlier);
+  /** Before there is a server to tell nothing is read either. */
+  get reads() {
+    return this.paired && !this.paused;
   }
 
   /**

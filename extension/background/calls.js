@@ -1,5 +1,6 @@
 import { cleanAddress } from "../lib/address.js";
 import { ext } from "../lib/ext.js";
+import { optionsState } from "./views.js";
 
 /**
  * Answers what content scripts and our own pages ask. Who asks is what the browser says it is: the
@@ -34,7 +35,7 @@ async function answerContent(app, call, sender) {
   const top = sender.frameId === 0;
   const outer = top ? url : (sender.tab?.url ?? "");
   const read = tab !== undefined && app.sites.watched(url) && app.sites.watched(outer);
-  if (!read || app.paused) return { read: false };
+  if (!read || !app.reads) return { read: false };
   switch (call.call) {
     case "start":
       await app.begin(tab, top, url, call.at);
@@ -47,7 +48,7 @@ async function answerContent(app, call, sender) {
       break;
     case "input":
       await app.attention.acted(tab, sender.tab?.windowId ?? -1, call.at);
-      await app.tell({ type: "input", id: call.id, at: call.at, tab, kind: call.kind });
+      await app.input(tab, call);
       break;
     case "action": {
       const { id, at, kind, label, target } = call;
@@ -75,14 +76,14 @@ async function answerOwn(app, call) {
     case "pair":
       return { error: await app.pair(call.port, call.code) };
     case "options":
-      return app.optionsState();
+      return optionsState(app);
     case "add-site":
       await app.sites.add(call.site);
-      return app.optionsState();
+      return optionsState(app);
     case "remove-site":
       await app.sites.remove(call.name);
       await app.leaveUnwatched();
-      return app.optionsState();
+      return optionsState(app);
     case "pause":
       return app.pause(call.paused);
     case "judge":

@@ -1,6 +1,7 @@
 import { ext } from "../lib/ext.js";
 import { App } from "./app.js";
 import { answer } from "./calls.js";
+import { popupState } from "./views.js";
 
 /**
  * Every listener is registered here, at once, when the background begins: that is how the browser
@@ -28,7 +29,7 @@ ext.runtime.onConnect.addListener((port) => {
   });
   ready.then((app) => {
     if (!open) return;
-    const show = () => port.postMessage(app.popupState(Number(tab)));
+    const show = () => port.postMessage(popupState(app, Number(tab)));
     app.watchers.add(show);
     port.onDisconnect.addListener(() => app.watchers.delete(show));
     app.connection.wake(true);

@@ -101,9 +101,10 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       const id = vigiclic.newId;
       this.undo = [
         vigiclic.watchInputs((kind, at) => ask({ call: "input", id: id(), at, kind })),
-        vigiclic.watchActions((kind, label, target, at) =>
-          ask({ call: "action", id: id(), at, kind, label, target }),
-        ),
+        vigiclic.watchActions((kind, label, target, at) => {
+          this.acted();
+          ask({ call: "action", id: id(), at, kind, label, target });
+        }),
         () => this.mutations.disconnect(),
         this.on(window, "pagehide", () => {
           if (!isTop) ask({ call: "frame", at: Date.now(), html: null });
@@ -150,6 +151,13 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       } else if (this.timer === undefined) {
         this.checkIn(Math.max(CHANGE_SETTLES, this.comparedAt + COMPARED_EVERY - now));
       }
+    }
+
+    /** What changes from here on is what the worker's action did: it is not older than that. */
+    acted() {
+      if (this.changedAt !== null) this.looksChanged = true;
+      this.changedAt = null;
+      this.touchedAt = null;
     }
 
     /** @param {number} wait */

@@ -1,0 +1,84 @@
+import { ext } from "../lib/ext.js";
+import { showBadge, showBanner } from "./alerts.js";
+
+/**
+ * What the server says, taken in one message after the other and shown where it belongs.
+ *
+ * @typedef {import("../messages.js").ServerMessage} ServerMessage
+ * @typedef {import("../messages.js").Warning} Warning
+ * @typedef {import("../messages.js").Clock} Clock
+ * @typedef {import("../messages.js").Day} Day
+ * @typedef {object} Parts
+ * @property {import("./tabs.js").Tabs} tabs
+ * @property {Pick<import("./database.js").Settings, "get" | "set">} settings
+ * @property {() => void} changed called when something that is shown has changed
+ */
+
+const KEY = "live";
+
+export class Reception {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    /** @type {{clock: Clock | null, day: Day | null}} the last word on each */
+    this.live = { clock: null, day: null };
+    this.queue = Promise.resolve();
+  }
+
+  async load() {
+    Object.assign(this.live, (await ext.storage.session.get(KEY))[KEY]);
+  }
+
+  /** @param {ServerMessage} message */
+  take(message) {
+    // One after the other: a page's verdict must not overtake the warning before it.
+    this.queue = this.queue
+      .then(() => this.#take(message))
+      .catch((error) => console.error("vigiclic: a message could not be taken", error));
+    return this.queue;
+  }
+
+  /**
+   * Shows what the tab has not shown yet: a warning may come between two pages.
+   * @param {number} tab
+   */
+  async show(tab) {
+    const state = this.parts.tabs.get(tab);
+    await showBadge(tab, state);
+    for (const warning of state?.warnings ?? []) {
+      if (!state?.shown.includes(warning.id)) await this.#banner(warning);
+    }
+  }
+
+  /** @param {ServerMessage} message */
+  async #take(message) {
+    const { tabs, changed } = this.parts;
+    if (message.type === "verdict") {
+      if (await tabs.judge(message)) await showBadge(message.tab, tabs.get(message.tab));
+    } else if (message.type === "warning") {
+      await this.#warned(message);
+    } else if (message.type === "clock" || message.type === "day") {
+      this.live = { ...this.live, [message.type]: message };
+      await ext.storage.session.set({ [KEY]: this.live });
+    }
+    changed();
+  }
+
+  /** @param {Warning} warning */
+  async #warned(warning) {
+    const { tabs, settings } = this.parts;
+    if (await tabs.warn(warning)) {
+      await showBadge(warning.tab, tabs.get(warning.tab));
+      await this.#banner(warning);
+    }
+    // Noted last: a warning that was cut short by the background's end is sent again.
+    const since = await settings.get("since", 0);
+    if (warning.number > since) await settings.set("since", warning.number);
+  }
+
+  /** @param {Warning} warning */
+  async #banner(warning) {
+    const earlier = warning.at < (this.parts.tabs.get(warning.tab)?.at ?? 0);
+    await showBanner(warning.tab, warning, earlier);
+  }
+}

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { reset } from "./support/browser.js";
+import { examples } from "./support/examples.js";
+import { Tabs } from "../../extension/background/tabs.js";
+
+const WARNING = { ...examples("warning").good[0], tab: 1 };
+const VERDICT = { ...examples("verdict").good[0], tab: 1 };
+
+beforeEach(reset);
+
+test("a verdict counts for the address it is about, and no longer", async () => {
+  const tabs = new Tabs();
+  await tabs.show(1, "https://a.example/x", "p1", 100);
+  assert.ok(await tabs.judge({ ...VERDICT, page: "p1" }));
+  await tabs.show(1, "https://a.example/x", "p2", null);
+  assert.equal(tabs.get(1).verdict.page, "p1");
+  assert.ok(await tabs.judge({ ...VERDICT, page: "p1" }));
+  await tabs.show(1, "https://a.example/y", "p3", 200);
+  assert.equal(tabs.get(1).verdict, null);
+  assert.ok(!(await tabs.judge({ ...VERDICT, page: "p2" })));
+});
+
+test("a warning stays with its address over reloads and goes with it", async () => {
+  const tabs = new Tabs();
+  await tabs.show(1, "https://a.example/x", "p1", 100);
+  assert.ok(await tabs.warn(WARNING));
+  assert.ok(!(await tabs.warn(WARNING)));
+  await tabs.show(1, "https://a.example/x#part", "p2", 200);
+  assert.equal(tabs.get(1).warnings.length, 1);
+  await tabs.open(1, "https://a.example/other");
+  assert.equal(tabs.get(1).warnings.length, 0);
+  assert.ok(!(await tabs.warn({ ...WARNING, tab: 9 })));
+});
+
+test("a warning is shown for the first time once", async () => {
+  const tabs = new Tabs();
+  await tabs.show(1, "https://a.example/x", "p1", 100);
+  assert.ok(await tabs.shown(1, "w1"));
+  assert.ok(!(await tabs.shown(1, "w1")));
+  assert.ok(!(await tabs.shown(2, "w1")));
+});
+
+test("the next background knows what this one knew", async () => {
+  const tabs = new Tabs();
+  await tabs.show(1, "https://a.example/x", "p1", 100);
+  await tabs.warn(WARNING);
+  await tabs.openedFrom(2, 1);
+  const next = new Tabs();
+  await next.load();
+  assert.deepEqual([...next.states], [...tabs.states]);
+  assert.equal(next.openers.get(2), 1);
+  assert.ok(await next.close(1));
+  assert.ok(!(await next.close(1)));
+  assert.equal(next.size, 0);
+});

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { readJson } from "./support/browser.js";
+import { examples } from "./support/examples.js";
+import { wordOffer, wordWarning } from "../../extension/lib/wording.js";
+
+function translator(language) {
+  const texts = readJson(`_locales/${language}/messages.json`);
+  return (key, ...values) =>
+    (texts[key]?.message ?? "").replace(/\$(\d)/g, (_whole, digit) => String(values[digit - 1] ?? ""));
+}
+
+const en = translator("en");
+const fr = translator("fr");
+const [SCAM, LOW_PAY, DEADLINE, WITHDRAW] = examples("warning").good;
+
+test("a scam is named with its words and with what to do", () => {
+  const worded = wordWarning(SCAM, en, "en");
+  assert.equal(worded.title, "This looks like a scam");
+  assert.equal(worded.levelName, "Danger");
+  assert.equal(worded.text, "Data entry");
+  assert.deepEqual(worded.reasons, [
+    { kind: "asks you to pay in order to work", quote: "a registration fee of 20 euros" },
+  ]);
+  assert.match(worded.advice, /Do not pay anything/);
+});
+
+test("a scam that is less sure is said less loudly", () => {
+  assert.notEqual(wordWarning({ ...SCAM, level: "caution" }, en, "en").title, wordWarning(SCAM, en, "en").title);
+});
+
+test("sums and times are those of the language", () => {
+  const low = wordWarning(LOW_PAY, fr, "fr").text.replace(/\s/g, " ");
+  assert.equal(low, "Survey · paie 0,25 € · environ 3,50 € de l’heure · votre minimum : 12,02 € de l’heure");
+  assert.equal(wordWarning(DEADLINE, en, "en").text, "Survey · time left: 4 min");
+  assert.equal(wordWarning(WITHDRAW, en, "en").text, "available: $7.50");
+});
+
+test("each quote stands once, the weightiest first, three at most, and no longer than can be read", () => {
+  const reason = (quote, weight) => ({ kind: "mule", quote, start: 0, end: 1, weight });
+  const reasons = [
+    reason("a", 1),
+    reason("b", 4),
+    reason(" b ", 3),
+    reason(`c\n ${"long ".repeat(100)}`, 2),
+    reason("d", 0.5),
+    reason("  ", 9),
+  ];
+  const worded = wordWarning({ ...SCAM, reasons }, en, "en").reasons.map(({ quote }) => quote);
+  assert.equal(worded.length, 3);
+  assert.equal(worded[0], "b");
+  assert.ok(worded[1].startsWith("c long") && worded[1].endsWith("…") && worded[1].length <= 161);
+  assert.equal(worded[2], "a");
+});
+
+test("a kind of a later version still has words", () => {
+  const reasons = [{ ...SCAM.reasons[0], kind: "of_tomorrow" }];
+  assert.equal(wordWarning({ ...SCAM, reasons }, fr, "fr").reasons[0].kind, fr("kind_unknown"));
+});
+
+test("params that are missing or odd are left out", () => {
+  const params = { title: 3, amount: null, currency: "EUR", per_hour: "", floor: {}, remaining_ms: "soon" };
+  assert.equal(wordWarning({ ...SCAM, params }, en, "en").text, "");
+});
+
+test("an offer of a verdict is worded like a warning", () => {
+  const [offer] = examples("verdict").good[0].offers;
+  const worded = wordOffer(offer, en, "en");
+  assert.equal(worded.text, "Data entry · pays €50.00 · about €300.00 an hour");
+  assert.equal(worded.reasons.length, 1);
+  assert.equal(wordOffer({ ...offer, pay: null }, en, "en").text, "Data entry");
+});
