@@ -8,13 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from classifier.durations import Duration
 from classifier.durations import find_durations as _find_all_durations
 from classifier.money import Money, find_money
+from classifier.numbers import Number, find_numbers
 
 __all__ = [
+    "Amounts",
     "Duration",
     "Money",
     "Rate",
@@ -22,6 +25,7 @@ __all__ = [
     "find_money",
     "find_rates",
     "pay_per_hour",
+    "read_amounts",
 ]
 
 Per = Literal["minute", "hour", "day", "week", "month", "year", "task"]
@@ -144,14 +148,33 @@ def _rate(text: str, money: Money, floor: int) -> Rate | None:
     return Rate(money.amount, money.currency, per, start, end, money.high, count)
 
 
-def find_durations(text: str, rates: Sequence[Rate] | None = None) -> list[Duration]:
-    """Give the time spans of a text from left to right, without the units of rates.
+@dataclass(frozen=True)
+class Amounts:
+    """Everything that a text says about pay, each list from left to right."""
 
-    In "500 USD an hour" the hour is what the money is for, not how long the work takes. `rates` is
-    find_rates' answer if known.
-    """
-    money = find_money(text)
-    rates = find_rates(text, money) if rates is None else rates
-    spoken_for = [(sum_.start, sum_.end) for sum_ in money]
-    spoken_for += [(rate.start, rate.end) for rate in rates]
-    return _find_all_durations(text, spoken_for)
+    text: str
+    numbers: list[Number]
+    money: list[Money]
+    rates: list[Rate]
+
+    @cached_property
+    def durations(self) -> list[Duration]:
+        """The time spans, without the units of rates.
+
+        In "500 USD an hour" the hour is what the money is for, not how long the work takes.
+        """
+        spoken_for = [(sum_.start, sum_.end) for sum_ in self.money]
+        spoken_for += [(rate.start, rate.end) for rate in self.rates]
+        return _find_all_durations(self.text, spoken_for, self.numbers)
+
+
+def read_amounts(text: str) -> Amounts:
+    """Read money, rates and durations in one pass over the text's numbers."""
+    numbers = list(find_numbers(text))
+    money = find_money(text, numbers)
+    return Amounts(text, numbers, money, find_rates(text, money))
+
+
+def find_durations(text: str) -> list[Duration]:
+    """Give the time spans of a text from left to right, without the units of rates."""
+    return read_amounts(text).durations

@@ -1,124 +1,127 @@
 """The ways people write a currency, before or after the number, in French and English text."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-_BEFORE = {
-    # ISO 4217 code (or the ticker of a coin): spellings that stand before the number
-    "USD": r"US ?\$|U\.S\. ?\$|\$ ?US|USD ?\$?|\$|＄|US Dollars?",
-    "EUR": r"€|EUR(?:OS?)?|Euros?",
-    "GBP": r"£|GBP",
-    "CAD": r"CA?\$|CAD ?\$?|CDN ?\$|Can\$",
-    "AUD": r"AU?\$|AUD ?\$?",
-    "NZD": r"NZ\$|NZD ?\$?",
-    "SGD": r"S\$|SGD ?\$?",
-    "HKD": r"HK\$|HKD ?\$?",
-    "TWD": r"NT\$|TWD",
-    "BRL": r"R\$|BRL",
-    "MXN": r"MX\$|MXN ?\$?",
-    "INR": r"₹|INR|Rs\.?|rs\.?|RS\.?|Rupees",
-    "PKR": r"PKR|Rs\.? ?PKR",
-    "BDT": r"৳|BDT|Tk\.?",
-    "PHP": r"₱|PHP|Php|php",
-    "NGN": r"₦|NGN",
-    "KES": r"KES|K[Ss][Hh][Ss]?\.?|ksh\.?",
-    "UGX": r"UGX|USh\.?",
-    "TZS": r"TZS|TSh\.?",
-    "GHS": r"GH[₵¢S]|₵",
-    "ZAR": r"ZAR",
-    "XOF": r"F ?CFA|XOF|CFA",
-    "XAF": r"XAF",
-    "MAD": r"MAD|DHS?",
-    "AED": r"AED",
-    "DZD": r"DZD",
-    "TND": r"TND",
-    "CHF": r"CHF|SFr\.?",
-    "JPY": r"¥|￥|JPY",
-    "CNY": r"CNY|RMB",
-    "KRW": r"₩|KRW",
-    "IDR": r"Rp\.?|IDR",
-    "MYR": r"RM|MYR",
-    "THB": r"฿|THB",
-    "VND": r"₫|VND",
-    "PLN": r"PLN",
-    "RUB": r"₽|RUB",
-    "UAH": r"₴|UAH",
-    "TRY": r"₺|TRY",
-    "USDT": r"USDT",
-    "USDC": r"USDC",
-    "BTC": r"₿|BTC",
-    "ETH": r"ETH",
-    "TRX": r"TRX",
+_SYMBOLS = {
+    "$": "USD",
+    "＄": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "₹": "INR",
+    "৳": "BDT",
+    "₱": "PHP",
+    "₦": "NGN",
+    "₵": "GHS",
+    "¥": "JPY",
+    "￥": "JPY",
+    "₩": "KRW",
+    "฿": "THB",
+    "₫": "VND",
+    "₽": "RUB",
+    "₴": "UAH",
+    "₺": "TRY",
+    "₿": "BTC",
 }
-
-_AFTER = {
-    "USD": r"\$ ?USD?|US ?\$|USD|usd|\$|＄|(?:US )?[Dd]ollars?(?: USD?| am[ée]ricains?)?|DOLLARS?"
-    r"|bucks",
-    "EUR": r"€|EUR|[Ee]uros?|EUROS?|eur",
-    "GBP": r"£|GBP|gbp|[Pp]ounds?(?: sterling)?|livres? sterling|quid",
-    "CAD": r"\$ ?CA[DN]?|CAD|dollars? canadiens?|[Cc]anadian dollars?",
-    "AUD": r"\$ ?AUD?|AUD|dollars? australiens?|[Aa]ustralian dollars?",
-    "NZD": r"\$ ?NZD?|NZD",
-    "SGD": r"SGD",
-    "HKD": r"HKD",
-    "TWD": r"TWD",
-    "BRL": r"BRL|reais",
-    "MXN": r"MXN|pesos mexicains|Mexican pesos",
-    "INR": r"₹|INR|inr|[Rr]upees?|[Rr]oupies?|RUPEES|[Rr][Ss]\.?",
-    "PKR": r"PKR|[Pp]akistani rupees",
-    "BDT": r"৳|BDT|[Tt]aka|tk",
-    "PHP": r"₱|PHP|[Pp]hp|[Pp]esos?|PESOS",
-    "NGN": r"₦|NGN|[Nn]airas?|NAIRA",
-    "KES": r"KES|[Kk][Ss][Hh][Ss]?|(?:[Kk]enyan? )?[Ss]hillings?",
-    "UGX": r"UGX",
-    "TZS": r"TZS",
-    "GHS": r"GH[₵S]|₵|(?:Ghana )?[Cc]edis?",
-    "ZAR": r"ZAR|[Rr]ands?",
-    "XOF": r"F\.? ?CFA|[Ff]rancs? ?(?:CFA|cfa)|XOF|CFA|fcfa|f ?cfa|cfa|Fcfa|[Ff]rancs?|FRANCS",
-    "XAF": r"XAF",
-    "MAD": r"MAD|[Dd][Hh][Ss]?|[Dd]irhams?(?: marocains?)?",
-    "AED": r"AED|dirhams [ée]miratis",
-    "DZD": r"DZD|DA|[Dd]inars?(?: alg[ée]riens?)?",
-    "TND": r"TND|DT|[Dd]inars? tunisiens?",
-    "CHF": r"CHF|[Ff]rancs? suisses?|[Ss]wiss francs?",
-    "JPY": r"¥|￥|JPY|[Yy]ens?",
-    "CNY": r"CNY|RMB|[Yy]uans?",
-    "KRW": r"₩|KRW|[Ww]ons?(?= (?:per|a|par))",
-    "IDR": r"IDR|[Rr]upiahs?",
-    "MYR": r"MYR|[Rr]inggits?",
-    "THB": r"฿|THB|[Bb]ahts?",
-    "VND": r"₫|VND",
-    "PLN": r"zł|PLN",
-    "RUB": r"₽|RUB|[Rr]oubles?|[Rr]ubles?",
-    "UAH": r"₴|UAH",
-    "TRY": r"₺|TRY|TL",
-    "USDT": r"\$?USDT|[Uu]sdt|[Tt]ethers?",
-    "USDC": r"USDC|usdc",
-    "BTC": r"₿|BTC|btc|[Bb]itcoins?",
-    "ETH": r"ETH|eth",
-    "TRX": r"TRX|trx",
+# The letters that make another currency of a dollar sign, on either side of it.
+_DOLLARS = {
+    "US": "USD",
+    "USD": "USD",
+    "C": "CAD",
+    "CA": "CAD",
+    "CAD": "CAD",
+    "CAN": "CAD",
+    "CDN": "CAD",
+    "A": "AUD",
+    "AU": "AUD",
+    "AUD": "AUD",
+    "NZ": "NZD",
+    "NZD": "NZD",
+    "S": "SGD",
+    "SGD": "SGD",
+    "HK": "HKD",
+    "HKD": "HKD",
+    "NT": "TWD",
+    "R": "BRL",
+    "MX": "MXN",
+    "MXN": "MXN",
 }
-
+# Codes that are written on either side, and in any case.
+_CODES = """USD EUR GBP CAD AUD NZD SGD HKD TWD BRL MXN INR PKR BDT PHP NGN KES UGX TZS GHS ZAR XOF
+XAF MAD AED DZD TND CHF JPY CNY KRW IDR MYR THB VND PLN RUB UAH TRY USDT USDC BTC ETH TRX"""
+# Words on either side; what is in capitals here is read in capitals only.
+_EITHER = {
+    "EUR": "euro|euros",
+    "INR": "rs|rs.|rupees|rupee|roupies|roupie",
+    "BDT": "tk|taka",
+    "KES": "ksh|kshs|ksh.",
+    "UGX": "ush",
+    "TZS": "tsh",
+    "XOF": "fcfa|f cfa|f.cfa|cfa|francs cfa|franc cfa|f.cfa.",
+    "MAD": "dh|dhs",
+    "DZD": "DA",
+    "TND": "DT",
+    "CNY": "rmb",
+    "IDR": "RP|Rp|Rp.",
+    "MYR": "RM",
+    "CHF": "SFr|Fr.",
+    "USD": "us dollars|us dollar",
+}
+_AFTER_ONLY = {
+    "USD": "dollar|dollars|dollars us|dollars usd|dollars américains|dollar américain|bucks",
+    "GBP": "pound|pounds|pounds sterling|livres sterling|livre sterling|quid",
+    "CAD": "dollars canadiens|dollar canadien|canadian dollars",
+    "AUD": "dollars australiens|australian dollars",
+    "MXN": "pesos mexicains|mexican pesos",
+    "BRL": "reais",
+    "PKR": "pakistani rupees|roupies pakistanaises",
+    "PHP": "peso|pesos|pesos philippins",
+    "NGN": "naira|nairas",
+    "KES": "shilling|shillings|kenyan shillings",
+    "GHS": "cedi|cedis|ghana cedis",
+    "ZAR": "rand|rands",
+    "XOF": "franc|francs",
+    "MAD": "dirham|dirhams|dirhams marocains",
+    "AED": "dirhams émiratis",
+    "DZD": "dinar|dinars|dinars algériens",
+    "TND": "dinars tunisiens",
+    "CHF": "francs suisses|franc suisse|swiss francs",
+    "JPY": "yen|yens",
+    "CNY": "yuan|yuans",
+    "IDR": "rupiah|rupiahs",
+    "MYR": "ringgit|ringgits",
+    "THB": "baht|bahts",
+    "PLN": "zł",
+    "RUB": "rouble|roubles|rubles",
+    "TRY": "TL",
+    "USDT": "tether|tethers",
+    "BTC": "bitcoin|bitcoins",
+}
 _CENTS = {
-    "EUR": r"centimes?(?: d[’'] ?euros?)?|cents? d[’'] ?euros?|c€|cts? d[’'] ?euros?"
-    r"|euro ?cents?",
-    "USD": r"¢|[Cc]ents?|CENTS?|US cents?|cts?",
-    "GBP": r"pence",
-    "INR": r"paise",
+    "EUR": "centime|centimes|centimes d'euro|centime d'euro|cents d'euro|euro cents|euro cent|cts"
+    "|cts d'euro|c€",
+    "USD": "¢|cent|cents|us cents",
+    "GBP": "pence",
+    "INR": "paise",
 }
 
-_NO_LETTER = r"(?:(?<=[^A-Za-zÀ-ÿ])|(?![A-Za-zÀ-ÿ]))"
-_SPACES = r"[ \u00a0\u202f\u2009]{0,2}"
-_LONGEST_MARK = 16
-
-# "$ CA" must be tried before "$", "francs suisses" before "francs".
-_SPECIFIC_FIRST = ("CAD", "AUD", "NZD", "CHF", "TND", "PKR", "MXN", "USDT")
+_SPACE = " \u00a0\u202f\u2009"
+_FOLLOWING = re.compile(
+    rf"[{_SPACE}]{{0,2}}-?(?:"
+    r"(?P<dollar>(?:US ?)?[$＄](?: ?(?:USD?|CA[DN]?|AUD?|NZD?|SGD|HKD|MXN)(?![A-Za-z]))?)"
+    r"|(?P<symbol>(?:GH)?[€£₹৳₱₦₵¥￥₩฿₫₽₴₺₿])"
+    r"|(?P<words>(?:c€|¢|[A-Za-zÀ-ÿł]{1,12}\.?)(?: (?:d[’'] ?)?[A-Za-zÀ-ÿ]{1,12}){0,2}))"
+)
+_PRECEDING_LETTERS = re.compile(r"[A-Za-z.]{0,12}(?:(?<=[FfSs]) [A-Za-z]{1,7})?\Z")
+_FRANC = re.compile(rf"[{_SPACE}]{{0,2}}F(?![\w/])")
+_LONGEST_WORD = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A currency as written: its code, where its letters start and end, and its smallest part.
+    """A currency as written: its code, the span of its marks with the number, its smallest part.
 
     `scale` is what one of it is worth in the currency: 1, or 0.01 for cents.
     """
@@ -129,41 +132,95 @@ class Mark:
     scale: Decimal = Decimal(1)
 
 
-def _union(table: dict[str, str], tail: str) -> str:
-    codes = [code for code in _SPECIFIC_FIRST if code in table]
-    codes += [code for code in table if code not in _SPECIFIC_FIRST]
-    return "|".join(f"(?P<{code}>(?:{table[code]}){tail})" for code in codes)
+def _spellings(*tables: dict[str, str]) -> dict[str, str]:
+    found = {}
+    for table in tables:
+        for code, written in table.items():
+            for spelling in written.split("|"):
+                found[spelling] = code
+    return found
 
 
-_BEFORE_RE = re.compile(rf"(?<![A-Za-zÀ-ÿ])(?:{_union(_BEFORE, '')}):?{_SPACES}\Z")
-_AFTER_RE = re.compile(_SPACES + f"-?(?:{_union(_AFTER, _NO_LETTER)})")
-_CENTS_RE = re.compile(_SPACES + f"-?(?:{_union(_CENTS, _NO_LETTER)})")
-_FRANC_RE = re.compile(_SPACES + r"F(?![\w/])")
+def _codes() -> dict[str, str]:
+    codes = _CODES.split()
+    return {code.lower(): code for code in codes}
+
+
+_EVERYWHERE = _codes() | _spellings(_EITHER)
+_BEHIND = _EVERYWHERE | _spellings(_AFTER_ONLY)
+_SMALL = _spellings(_CENTS)
+
+
+def _look_up(table: dict[str, str], spellings: Iterable[str]) -> tuple[str, str] | None:
+    for spelling in spellings:
+        plain = spelling.replace("’", "'").replace("d' ", "d'")
+        code = table.get(plain) or table.get(plain.lower())
+        if code is not None:
+            return code, spelling
+    return None
 
 
 def before(text: str, number_start: int) -> Mark | None:
     """Give the currency that stands right before the number at `number_start`, if any."""
-    floor = max(0, number_start - _LONGEST_MARK)
-    found = _BEFORE_RE.search(text, floor, number_start)
-    if found is None or found.lastgroup is None:
+    place = number_start
+    while place > 0 and number_start - place < 3 and text[place - 1] in _SPACE + ":":
+        place -= 1
+    if place == 0:
         return None
-    # At the floor the look-behind cannot see the letter before the window.
-    if found.start() == floor and floor > 0 and text[floor - 1].isalpha():
+    last = text[place - 1]
+    if last in _SYMBOLS:
+        return _before_symbol(text, place - 1, number_start)
+    if not (last.isalpha() or last == "."):
         return None
-    return Mark(found.lastgroup, found.start(), number_start)
+    found = _PRECEDING_LETTERS.search(text, max(0, place - _LONGEST_WORD), place)
+    if found is None or (found.start() > 0 and text[found.start() - 1].isalpha()):
+        return None
+    written = found.group()
+    known = _look_up(_EVERYWHERE, (written, written.rpartition(" ")[2]))
+    return None if known is None else Mark(known[0], place - len(known[1]), number_start)
+
+
+def _before_symbol(text: str, place: int, number_start: int) -> Mark:
+    """Read a symbol at `place`, with the letters that may stand before it ("US$", "GH₵")."""
+    start = place
+    while start > 0 and place - start < 4 and "A" <= text[start - 1] <= "Z":
+        start -= 1
+    if start == place and text[max(0, place - 3) : place] == "US ":
+        start = place - 3
+    letters = text[start:place].strip()
+    whole_word = start == 0 or not text[start - 1].isalpha()
+    symbol = text[place]
+    if symbol in "$＄" and whole_word and letters in _DOLLARS:
+        return Mark(_DOLLARS[letters], start, number_start)
+    if symbol == "₵" and letters == "GH":
+        return Mark("GHS", start, number_start)
+    return Mark(_SYMBOLS[symbol], place, number_start)
 
 
 def after(text: str, number_end: int) -> Mark | None:
     """Give the currency (or its cents) that stands right after a number ending at `number_end`."""
-    if found := _CENTS_RE.match(text, number_end):
-        return Mark(str(found.lastgroup), number_end, found.end(), Decimal("0.01"))
-    if found := _AFTER_RE.match(text, number_end):
-        return Mark(str(found.lastgroup), number_end, found.end())
+    found = _FOLLOWING.match(text, number_end)
+    if found is None:
+        return None
+    if dollar := found.group("dollar"):
+        letters = dollar.strip("$＄ ").removeprefix("US ")
+        return Mark(_DOLLARS.get(letters, "USD"), number_end, found.end())
+    if symbol := found.group("symbol"):
+        return Mark(_SYMBOLS[symbol[-1]], number_end, found.end())
+    words = found.group("words").split(" ")
+    runs = [" ".join(words[:count]) for count in range(len(words), 0, -1)]
+    start = found.start("words")
+    if small := _look_up(_SMALL, runs):
+        return Mark(small[0], number_end, start + len(small[1]), Decimal("0.01"))
+    if known := _look_up(_BEHIND, [*runs, words[0].rstrip(".")]):
+        end = start + len(known[1])
+        # "100 USDT" is never 100 US dollars, nor "5 eurosport" 5 euros: whole words only.
+        return None if text[end : end + 1].isalpha() else Mark(known[0], number_end, end)
     return None
 
 
 def franc_after(text: str, number_end: int) -> Mark | None:
     """Give West African francs for a lone "F" after a number ("5 000 F"), if it stands there."""
-    if found := _FRANC_RE.match(text, number_end):
+    if found := _FRANC.match(text, number_end):
         return Mark("XOF", number_end, found.end())
     return None

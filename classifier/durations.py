@@ -52,6 +52,8 @@ _PHRASES = re.compile(
     rf"|\b(?P<m60>an[ -]hour|a full hour){_END}",
     re.IGNORECASE,
 )
+# A cheap look before the dear one.
+_UNIT_WORD = re.compile(r"(?i:hour|heure|minute)")
 _HALF = re.compile(r" (?:et demie|and a half)\b", re.IGNORECASE)
 _EACH = re.compile(
     rf"{_SPACE}(?:/|per|par|an?|each|every|chaque){_SPACE}(?:(?P<day>day|jour|j){_END}"
@@ -87,24 +89,29 @@ class Duration:
     per: Each | None = None
 
 
-def find_durations(text: str, spoken_for: Iterable[tuple[int, int]] = ()) -> list[Duration]:
+def find_durations(
+    text: str,
+    spoken_for: Iterable[tuple[int, int]] = (),
+    numbers: Iterable[Number] | None = None,
+) -> list[Duration]:
     """Give the time spans of a text from left to right, each range as one.
 
-    `spoken_for` are places (start, end) whose numbers and words are already read as something else.
+    `spoken_for` are places (start, end) whose numbers and words are already read as something else;
+    `numbers` is find_numbers' answer if known.
     """
     busy = {place for start, end in spoken_for for place in range(start, end)}
     phrases = [
         Duration(Decimal(str(match.lastgroup)[1:]), match.start(), match.end())
-        for match in _PHRASES.finditer(text)
+        for match in (_PHRASES.finditer(text) if _UNIT_WORD.search(text) else ())
         if match.start() not in busy and match.end() - 1 not in busy
     ]
     busy |= {place for phrase in phrases for place in range(phrase.start, phrase.end)}
-    numbers = [
+    free = [
         number
-        for number in find_numbers(text)
+        for number in (find_numbers(text) if numbers is None else numbers)
         if number.start not in busy and number.end - 1 not in busy
     ]
-    found = sorted([*phrases, *_counted(text, numbers)], key=lambda duration: duration.start)
+    found = sorted([*phrases, *_counted(text, free)], key=lambda duration: duration.start)
     return [_with_each(text, duration) for duration in found]
 
 

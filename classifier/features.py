@@ -12,9 +12,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.amounts import find_money, find_rates
+from classifier.amounts import Amounts, read_amounts
 from classifier.concepts import idea_features
-from classifier.pay import largest_promise, read_pay, rough_dollars
+from classifier.pay import Pay, largest_promise, read_pay, rough_dollars
 from classifier.tokens import CHAT_URL, FREE_MAIL, SHORT_URL, STOP, Tokens, tokenise
 
 LONGEST_WORD_RUN = 2
@@ -46,6 +46,17 @@ class Sample:
     def tokens(self) -> Tokens:
         """The text's tokens, read once for all blocks."""
         return tokenise(self.text)
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """What the beginning of the text says about pay, read once."""
+        return read_amounts(self.text[:LONGEST_PAY_TEXT])
+
+    @cached_property
+    def pay(self) -> Pay | None:
+        """What it pays."""
+        text = self.text[:LONGEST_PAY_TEXT]
+        return read_pay(text, self.reward, self.minutes, self.amounts)
 
 
 def word_runs(sample: Sample) -> list[str]:
@@ -83,16 +94,12 @@ def ideas(sample: Sample) -> list[str]:
 
 def measures(sample: Sample) -> list[float]:
     """Give the values of MEASURES, each between 0 and 1."""
-    names = set(sample.tokens.names)
-    text = sample.text[:LONGEST_PAY_TEXT]
-    money = find_money(text)
-    hour, day = Decimal(0), Decimal(0)
-    if money or sample.reward:
-        rates = find_rates(text, money)
-        day = largest_promise(money, rates) or day
-        pay = read_pay(text, sample.reward, sample.minutes)
-        if pay is not None and pay.per_hour is not None:
-            hour = rough_dollars(pay.per_hour, pay.currency)
+    names = sample.tokens.names
+    pay, amounts = sample.pay, sample.amounts
+    day = largest_promise(amounts.rates)
+    hour = Decimal(0)
+    if pay is not None and pay.per_hour is not None:
+        hour = rough_dollars(pay.per_hour, pay.currency)
     return [
         float(CHAT_URL in names),
         float(SHORT_URL in names),

@@ -5,6 +5,7 @@ Philippine, "dinars" Algerian, "francs" West African (XOF), "centimes" euro cent
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,9 +41,13 @@ class Money:
     high: Decimal | None = None
 
 
-def find_money(text: str) -> list[Money]:
-    """Give the sums of money of a text from left to right, each range as one."""
-    priced = [_Priced(number, _mark(text, number)) for number in find_numbers(text)]
+def find_money(text: str, numbers: Sequence[Number] | None = None) -> list[Money]:
+    """Give the sums of money of a text from left to right, each range as one.
+
+    `numbers` is find_numbers' answer if known.
+    """
+    numbers = list(find_numbers(text)) if numbers is None else numbers
+    priced = [_Priced(number, _mark(text, number)) for number in numbers]
     found: list[Money] = []
     index = 0
     while index < len(priced):

@@ -42,15 +42,17 @@ def _words(words: str, joint: str) -> str:
     return rf"{one}(?:{joint}{one}\b){{0,9}}\b"
 
 
-_NUMBER_RE = re.compile(
-    rf"(?P<digits>{_DIGITS})"
-    rf"|\b(?P<collective>une? (?:{'|'.join(_COLLECTIVES)}) (?:de |d[’']))"
-    rf"|\b(?P<a_hundred>an? (?:hundred|thousand|million)\b)"
-    rf"|\b(?P<fr>{_words(_FR, r'(?:-et-|-| et | )')})"
-    rf"|\b(?P<en>{_words(_EN, r'(?:-| and | )')})"
-    r"|(?P<fraction>[½¼¾])",
+# Numbers are rare: a plain search finds where one may start, and only there is it read in full.
+_START = re.compile(r"[.,]?[0-9]+|[^\W\d_]+|[½¼¾]")
+_DIGITS_RE = re.compile(_DIGITS)
+_WORDS_RE = re.compile(
+    rf"(?P<collective>une? (?:{'|'.join(_COLLECTIVES)}) (?:de |d[’']))"
+    rf"|(?P<a_hundred>an? (?:hundred|thousand|million)\b)"
+    rf"|(?P<fr>{_words(_FR, r'(?:-et-|-| et | )')})"
+    rf"|(?P<en>{_words(_EN, r'(?:-| and | )')})",
     re.IGNORECASE,
 )
+_FIRST_WORDS = frozenset(f"{_FR} {_EN} a an".split()) - {"cents", "vingts"}
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _MULTIPLIERS = {
     "k": Decimal(1000),
@@ -94,8 +96,10 @@ class Number:
 def find_numbers(text: str) -> Iterator[Number]:
     """Give the numbers of a text from left to right, without dates and addresses."""
     done = 0
-    for found in _NUMBER_RE.finditer(text):
-        number = _read(found) if found.start() >= done else None
+    for start in _START.finditer(text):
+        if start.start() < done:
+            continue
+        number = _read_at(text, start)
         if number is None:
             continue
         if number.factor == 1 and (more := _MULTIPLIER_RE.match(text, number.end)):
@@ -115,22 +119,17 @@ def find_numbers(text: str) -> Iterator[Number]:
             yield number
 
 
-def _read(found: re.Match[str]) -> Number | None:
-    start, end, written = found.start(), found.end(), found.group()
-    match found.lastgroup:
-        case "digits":
-            return _read_digits(written, start, end)
-        case "fraction":
-            return Number(_FRACTIONS[written], start, end)
-        case "collective":
-            name = written.lower().split(" ")[1]
-            return Number(Decimal(_COLLECTIVES[name]), start, end, words=True)
-        case "a_hundred":
-            name = written.lower().split(" ")[1]
-            value = Decimal(100) if name == "hundred" else _MULTIPLIERS[name]
-            return Number(value, start, end, words=True)
-        case language:
-            return _read_words(written, start, str(language))
+def _read_at(text: str, start: re.Match[str]) -> Number | None:
+    written, place = start.group(), start.start()
+    if written[0] in _FRACTIONS:
+        return Number(_FRACTIONS[written], place, start.end())
+    if not written[0].isalpha():
+        found = _DIGITS_RE.match(text, place) or _DIGITS_RE.match(text, place + 1)
+        return None if found is None else _read_digits(found.group(), found.start(), found.end())
+    if written.lower() not in _FIRST_WORDS:
+        return None
+    words = _WORDS_RE.match(text, place)
+    return None if words is None else _read_words(words)
 
 
 def _read_digits(written: str, start: int, end: int) -> Number | None:
@@ -170,17 +169,20 @@ def _grouped(groups: list[str]) -> bool:
     return all(len(group) in (2, 3) for group in groups[1:-1])
 
 
-def _read_words(written: str, start: int, language: str) -> Number | None:
+def _read_words(found: re.Match[str]) -> Number | None:
     """Read the longest beginning of the words that is one number."""
-    if written.lower().startswith(("cents", "vingts")):
-        return None
+    written, start = found.group(), found.start()
+    if found.lastgroup in ("collective", "a_hundred"):
+        name = written.lower().split(" ")[1]
+        known = _COLLECTIVES.get(name, 100)
+        value = _MULTIPLIERS.get(name, Decimal(known))
+        return Number(value, start, found.end(), words=True)
     end = len(written)
     while end > 0:
         try:
-            value = text2num(written[:end].lower().replace("\u00a0", " "), language)
+            spelt = text2num(written[:end].lower(), str(found.lastgroup))
         except ValueError:
-            cut = max(written.rfind(" ", 0, end), written.rfind("-", 0, end))
-            end = max(cut, 0)
+            end = max(written.rfind(" ", 0, end), written.rfind("-", 0, end), 0)
             continue
-        return Number(Decimal(value), start, start + end, words=True)
+        return Number(Decimal(spelt), start, start + end, words=True)
     return None

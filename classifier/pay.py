@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from classifier.amounts import Duration, Money, Rate, find_durations, find_money, find_rates
+from classifier.amounts import Amounts, Duration, Rate, read_amounts
 from classifier.amounts import pay_per_hour as per_hour_of
 
 _PAID = re.compile(
@@ -43,15 +43,19 @@ def read_pay(
     text: str,
     reward: tuple[Decimal, str] | None = None,
     minutes: Decimal | None = None,
+    amounts: Amounts | None = None,
 ) -> Pay | None:
     """Give what an offer pays: its known reward and minutes first, else what its text says.
 
     Money that is asked for, such as a fee, is no pay; an allotted or waiting time is no estimate.
+    `amounts` is read_amounts' answer if known.
     """
-    money = find_money(text)
-    rates = find_rates(text, money)
+    amounts = read_amounts(text) if amounts is None else amounts
+    money, rates = amounts.money, amounts.rates
+    if not money and reward is None:
+        return None
     if minutes is None:
-        minutes = _estimate(text, find_durations(text, rates))
+        minutes = _estimate(text, amounts.durations)
     if reward is not None:
         return _pay(reward[0], reward[1], minutes)
     for rate in rates:
@@ -99,14 +103,14 @@ def _is_paid(text: str, start: int) -> bool:
     return _PAID.search(text, max(0, start - _WINDOW), start) is not None
 
 
-def largest_promise(money: Sequence[Money], rates: Sequence[Rate]) -> Decimal | None:
-    """Give the highest pay for a day of work that the rates promise, in rough US dollars."""
+def largest_promise(rates: Sequence[Rate]) -> Decimal:
+    """Give the highest pay for a day that the rates promise, in rough US dollars, else 0."""
     days = [
         rough_dollars(rate.high or rate.amount, rate.currency) * _DAYS[rate.per] / rate.count
         for rate in rates
         if rate.per in _DAYS
     ]
-    return max(days, default=None) if money else None
+    return max(days, default=Decimal(0))
 
 
 _DAYS = {

@@ -20,7 +20,7 @@ from classifier.features import CHARACTER_RUNS, LONGEST_WORD_RUN, Sample, measur
 from classifier.hashing import RunKeys, Table
 from classifier.labels import KINDS
 from classifier.locations import model_dir
-from classifier.pay import Pay, read_pay
+from classifier.pay import Pay
 from classifier.reasons import Reason, choose_reasons
 from classifier.tokens import STOP, Tokens
 
@@ -89,7 +89,7 @@ class Scorer:
         flagged = probability >= self.threshold
         kinds = self._kinds(scored, flagged=flagged)
         reasons = choose_reasons(scored, kinds) if flagged or kinds else ()
-        return Verdict(probability, flagged, kinds, tuple(reasons), read_pay_of(scored.sample))
+        return Verdict(probability, flagged, kinds, tuple(reasons), scored.sample.pay)
 
     def look(
         self,
@@ -137,11 +137,6 @@ class Scorer:
             likely.append(best)
         likely.sort(key=lambda entry: (-entry[0], entry[1]))
         return tuple(KindVerdict(code, probability) for probability, code in likely)
-
-
-def read_pay_of(sample: Sample) -> Pay | None:
-    """Give what a sample pays."""
-    return read_pay(sample.text, sample.reward, sample.minutes)
 
 
 class _Layout:
