@@ -29,6 +29,7 @@ from server.seeing import see
 
 P = ParamSpec("P")
 T = TypeVar("T")
+WARM_PAGE = "<h1>Tasks</h1><ul>" + "<li><a href=/t>Task</a> $0.10 for 5 minutes</li>" * 3 + "</ul>"
 UNREADABLE = Reading(platform="generic", stage="other")
 log = logging.getLogger(__name__)
 
@@ -100,8 +101,15 @@ class Worker:
         return await self._run(run)
 
     async def warm(self) -> None:
-        """Load what is otherwise loaded by the first page that needs it: the exchange rates."""
-        await self._run(convert, UNREALISTIC_PER_HOUR, "USD", 0)
+        """Do once what is slow the first time: the worker's first page shall not wait for it."""
+        page = Page(id="warm", at=0, tab=-1, url="http://localhost/", title="", html=WARM_PAGE)
+
+        def run() -> None:
+            entry = Entry(client="", event=self._read(page))
+            self._parts.judge.verdict(entry)
+            convert(UNREALISTIC_PER_HOUR, "USD", 0)
+
+        await self._run(run)
 
     async def clock(self, now: Millis) -> Clock:
         """Give the running clock at `now`, or at the last entry where that is later."""
