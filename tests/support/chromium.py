@@ -13,7 +13,7 @@ from typing import Any, Self
 from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Worker
 
 from tests.support.banner import HOST_ATTRIBUTE, Banner
-from tests.support.extension import READ_OUTBOX
+from tests.support.extension import READ_OUTBOX, READ_VERDICT
 from tests.support.hosts import OTHER_HOST, WATCHED_HOST
 from tests.support.waiting import eventually
 from tools.browsers import find_chromium
@@ -107,6 +107,16 @@ class Chromium:
     def outbox(self) -> list[dict[str, Any]]:
         """Give the messages that the server has not acknowledged yet, in their order."""
         return list(self.worker.evaluate(f"async () => {{ {READ_OUTBOX} }}"))
+
+    def verdict(self, page: Page) -> dict[str, Any]:
+        """Wait for what the server says of the offers on the page, and give it."""
+        script = f"async (...args) => {{ {READ_VERDICT} }}"
+
+        def look() -> dict[str, Any] | None:
+            told = self.worker.evaluate(script, self.tab(page))
+            return told if told and told["offers"] else None
+
+        return eventually(look, f"verdict on {page.url}")
 
     def banner(self, page: Page) -> Banner | None:
         """Give the warning that stands in the page; a page cannot read it, a debugger can."""

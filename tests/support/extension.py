@@ -14,6 +14,13 @@ return reading.result.map(row => JSON.parse(row.text));
 """
 """The body of an async function that gives the messages waiting in the extension's outbox."""
 
+READ_VERDICT = """
+const { tabs = [] } = await (globalThis.browser ?? chrome).storage.session.get('tabs');
+const [, state] = tabs.find(([tab]) => tab === args[0]) ?? [];
+return state?.verdict ?? null;
+"""
+"""The body of an async function that gives what the server said of the page in tab `args[0]`."""
+
 EXTENSION = Path(__file__).resolve().parents[2] / "extension"
 
 

@@ -119,6 +119,14 @@ class Firefox:
         """Close this tab; another must be switched to next."""
         self._driver.close()
 
+    def keep_only_first(self) -> None:
+        """Close every tab but the first, and drive that one."""
+        first, *others = self._driver.window_handles
+        for tab in others:
+            self.switch(tab)
+            self.close()
+        self.switch(first)
+
     def find(self, selector: str) -> WebElement:
         """Wait for the first element that matches, and give it."""
         found = eventually(lambda: self.find_all(selector), f"element {selector} on {self.url}")
@@ -131,6 +139,16 @@ class Firefox:
     def click(self, selector: str) -> None:
         """Click an element as a mouse does."""
         self.find(selector).click()
+
+    def click_in_row(self, rows: str, text: str, label: str) -> None:
+        """Click the button or link with this label in the first row that holds this text."""
+        for row in self.find_all(rows):
+            if text in row.text:
+                for button in row.find_elements(By.CSS_SELECTOR, "a, button, input"):
+                    if label in {button.text, button.get_attribute("value")}:
+                        button.click()
+                        return
+        raise AssertionError(f"no {label!r} beside {text!r} on {self.url}")
 
     def type(self, selector: str, text: str) -> None:
         """Type into a field, key by key, after what stands in it."""
@@ -145,6 +163,10 @@ class Firefox:
     def text(self, selector: str) -> str:
         """Give the visible text of an element."""
         return str(self.find(selector).text)
+
+    def time_origin(self) -> float:
+        """Give when this tab's page began to load, in epoch milliseconds."""
+        return float(self._driver.execute_script("return performance.timeOrigin"))
 
     @contextlib.contextmanager
     def frame(self, selector: str) -> Iterator[None]:
@@ -181,10 +203,18 @@ class Firefox:
         """Wait until a warning stands in the page, and give it."""
         return eventually(self.banner, "banner")
 
-    def screenshot(self, path: Path) -> None:
-        """Save a picture of this tab."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(base64.b64decode(self._driver.screenshot(full=False)))
+    def screenshots(self, folder: Path) -> list[Path]:
+        """Save a picture of each tab that can be pictured, and give the files."""
+        folder.mkdir(parents=True, exist_ok=True)
+        saved = []
+        # A tab that hangs must not hide the failure that is being pictured.
+        with contextlib.suppress(errors.MarionetteException, OSError):
+            for number, tab in enumerate(self._driver.window_handles):
+                self.switch(tab)
+                path = folder / f"{number}.png"
+                path.write_bytes(base64.b64decode(self._driver.screenshot(full=False)))
+                saved.append(path)
+        return saved
 
     def _start(self) -> Any:
         driver = Marionette(

@@ -17,7 +17,7 @@ def eventually(
     seconds: float = PATIENCE_SECONDS,
     pause: Callable[[float], object] = time.sleep,
 ) -> T:
-    """Look again and again until `look` gives something that is not None or False; give that.
+    """Look again and again until `look` gives something true; give that.
 
     `pause` waits the seconds it is given: a browser driver needs its own, so that it goes on
     hearing its browser.
@@ -28,7 +28,7 @@ def eventually(
     deadline = time.monotonic() + seconds
     while True:
         found = look()
-        if found is not None and found is not False:
+        if found:
             return found
         if time.monotonic() > deadline:
             raise AssertionError(f"after {seconds} s there is still no {what}; last seen: {found}")

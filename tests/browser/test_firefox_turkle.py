@@ -1,0 +1,165 @@
+"""A worker's day on a real crowd platform, in Firefox: the short form."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support import books
+from tests.support.extension import READ_OUTBOX, READ_VERDICT, with_sites_allowed
+from tests.support.firefox import Firefox
+from tests.support.hosts import OTHER_HOST, WATCHED_HOST
+from tests.support.server import VigiclicServer
+from tests.support.stream import now_ms
+from tests.support.turkle_host import PASSWORD, WORKER
+from tests.support.turkle_projects import FEE, FEE_PHRASE, TRANSCRIPTION, Project
+from tests.support.turkle_site import Assignment, TurkleSite
+from tests.support.waiting import eventually
+
+pytestmark = pytest.mark.browser
+
+CLOCK_MS = 250
+TURKLE_MS = 1_000
+TASK = "#task_assignment_iframe"
+
+
+@pytest.fixture(scope="module")
+def browser(
+    site: TurkleSite, server: VigiclicServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Firefox]:
+    """The worker's browser: paired, the platform turned on, logged in."""
+    folder = tmp_path_factory.mktemp("firefox")
+    with Firefox(folder, with_sites_allowed(folder)) as running:
+        first = running.window
+        running.open_own("options/options.html")
+        running.replace("#port", str(server.port))
+        running.type("#code", server.code)
+        running.click("#pair")
+        running.find("#pair-status.good")
+        running.type("#site", site.url(WATCHED_HOST))
+        running.click("#add-site")
+        running.find(f"#site-list li[data-site='{WATCHED_HOST}:{site.port}']")
+        running.close()
+        running.switch(first)
+        running.goto(site.url(WATCHED_HOST, "/login/"))
+        running.type("#username", WORKER)
+        running.type("#password", PASSWORD)
+        running.click("button.form-control")
+        running.find("#batchTable")
+        yield running
+
+
+@pytest.fixture
+def list_page(browser: Firefox, site: TurkleSite) -> Firefox:
+    """The worker's first tab, on the platform's list."""
+    browser.keep_only_first()
+    browser.goto(site.url(WATCHED_HOST))
+    return browser
+
+
+def press(browser: Firefox, project: Project, button: str) -> None:
+    """Press a button of the project's row in the list."""
+    browser.click_in_row("#batchTable tbody tr", project.title, button)
+    with browser.frame(TASK):
+        browser.find("h3")
+
+
+def type_until(browser: Firefox, selector: str, until_ms: float) -> None:
+    with browser.frame(TASK):
+        while (left := until_ms - time.time() * 1000) > 0:
+            browser.type(selector, "a")
+            time.sleep(min(left, 400) / 1000)
+
+
+def tab_number(browser: Firefox, url: str) -> int:
+    """Give the browser's number of the tab with this address, asked in a page of the extension."""
+    tabs = browser.ask_own_page("return browser.tabs.query({})")
+    [number] = [tab["id"] for tab in tabs if tab["url"] == url]
+    return int(number)
+
+
+def open_assignment(site: TurkleSite, project: Project) -> Assignment:
+    return next(item for item in reversed(site.assignments(project)) if not item.completed)
+
+
+def test_times_the_work_and_only_the_work(
+    list_page: Firefox, site: TurkleSite, server: VigiclicServer
+) -> None:
+    browser = list_page
+    press(browser, TRANSCRIPTION, "Accept next Task")
+    assignment = open_assignment(site, TRANSCRIPTION)
+    first = browser.window
+    shown = browser.time_origin()
+    type_until(browser, "#shop", shown + 3_000)
+    away = now_ms()
+    browser.open(site.url(OTHER_HOST, "/help/"))
+    time.sleep(max(0.0, 2_000 - (now_ms() - away)) / 1000)
+    back = now_ms()
+    browser.switch(first)
+    type_until(browser, "#total", back + 2_000)
+    sent = now_ms()
+    with browser.frame(TASK):
+        browser.click("#submitButton")
+    browser.find("#batchTable")
+
+    line = eventually(
+        lambda: books.task(server.data_dir, assignment.id, "submitted"), "submitted task"
+    )
+    worked = (away - shown) + (sent - back)
+    assert line.active_ms == pytest.approx(worked, abs=CLOCK_MS)
+    [turkle] = [item for item in site.assignments() if item.id == assignment.id]
+    assert turkle.completed
+    assert line.elapsed_ms == pytest.approx(turkle.elapsed_ms, abs=TURKLE_MS)
+
+
+def test_the_fee_is_warned_of_by_its_words(list_page: Firefox) -> None:
+    browser = list_page
+    press(browser, FEE, "Preview next Task")
+    banner = browser.wait_for_banner()
+    assert (banner.code, banner.level) == ("scam", "danger")
+    assert FEE_PHRASE in banner.text
+    url = browser.url
+    browser.open_own("options/options.html")
+    number = tab_number(browser, url)
+    badge = browser.ask_own_page("return browser.action.getBadgeText({tabId: args[0]})", number)
+    assert badge == "!"
+    browser.goto(f"{browser.origin}/popup/popup.html?tab={number}")
+    assert FEE_PHRASE in browser.text("#warnings li[data-code=scam] .reason q")
+
+
+def test_honest_work_is_left_in_peace(list_page: Firefox) -> None:
+    browser = list_page
+    press(browser, TRANSCRIPTION, "Preview next Task")
+    first, url = browser.window, browser.url
+    browser.open_own("options/options.html")
+    tab = tab_number(browser, url)
+    told = eventually(lambda: browser.ask_own_page(READ_VERDICT, tab), f"verdict on {url}")
+    assert told["level"] == "none"
+    assert browser.ask_own_page("return browser.action.getBadgeText({tabId: args[0]})", tab) == ""
+    browser.switch(first)
+    assert browser.banner() is None
+
+
+def test_a_killed_server_loses_nothing(
+    list_page: Firefox, site: TurkleSite, server: VigiclicServer
+) -> None:
+    browser = list_page
+    press(browser, TRANSCRIPTION, "Accept next Task")
+    assignment = open_assignment(site, TRANSCRIPTION)
+    first = browser.window
+    type_until(browser, "#shop", now_ms() + 1_000)
+    server.kill()
+    with browser.frame(TASK):
+        browser.click("#submitButton")
+    browser.find("#batchTable")
+    browser.open_own("options/options.html")
+    waiting = browser.ask_own_page(READ_OUTBOX)
+    assert {"action", "page"} <= {message["type"] for message in waiting}
+    server.start()
+    eventually(lambda: not browser.ask_own_page(READ_OUTBOX), "empty outbox", seconds=45)
+    browser.switch(first)
+
+    assert books.task(server.data_dir, assignment.id, "submitted")
+    kept = [entry.event.id for entry in books.entries(server.data_dir)]
+    assert len(kept) == len(set(kept))
+    assert {message["id"] for message in waiting} <= set(kept)
