@@ -27,11 +27,6 @@ class Outbox:
         self._idle.set()
         self._task = asyncio.create_task(self._write())
 
-    @property
-    def dropped(self) -> bool:
-        """Whether the client was given up."""
-        return self._transport is None
-
     def send(self, message: ServerMessage) -> None:
         """Queue a message; gives the client up when too much is waiting for it."""
         if self._transport is None:
