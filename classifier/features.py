@@ -1,10 +1,10 @@
 """Text to features: the analysers that scikit-learn's vectorisers and the scorer both use.
 
-Four blocks: runs of words, runs of characters inside words, ideas that meet in a sentence, and a
-few measures of what is paid. Each is defined once, here.
+Four blocks: stems and pairs of stems, runs of characters inside words, ideas that meet in a
+sentence, and a few measures of what is paid. Each is defined once, here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -17,7 +17,10 @@ from classifier.concepts import idea_features
 from classifier.pay import Pay, largest_promise, read_pay, rough_dollars
 from classifier.tokens import CHAT_URL, FREE_MAIL, SHORT_URL, STOP, Tokens, tokenise
 
-LONGEST_WORD_RUN = 2
+STEM = 6
+PAIR_REACH = 3
+LENGTH_POWER = 0.75
+"""How far the length of a text is taken out of its features: 0 not at all, 1 altogether."""
 CHARACTER_RUNS = (3, 4, 5)
 LONGEST_PAY_TEXT = 20_000
 """Characters of a text in which its pay is looked for."""
@@ -59,23 +62,24 @@ class Sample:
         return read_pay(text, self.reward, self.minutes, self.amounts)
 
 
-def word_runs(sample: Sample) -> list[str]:
-    """Give the runs of one and two words, none of which goes over the end of a sentence."""
-    return runs(sample.tokens.names, LONGEST_WORD_RUN)
+def words(sample: Sample) -> list[str]:
+    """Give the stems of a text and the pairs of stems that stand close together in a sentence.
 
-
-def runs(names: Sequence[str], longest: int) -> list[str]:
-    """Give the runs of 1 to `longest` tokens between stops."""
-    found = [name for name in names if name != STOP]
-    for width in range(2, longest + 1):
-        for index in range(len(names) - width + 1):
-            run = names[index : index + width]
-            if STOP not in run:
-                found.append(" ".join(run))
+    A stem is a word's first letters: enough to make one of "recharge", "recharger", "rechargez".
+    """
+    stems = [name[:STEM] for name in sample.tokens.names]
+    found = [stem for stem in stems if stem != STOP]
+    for index, stem in enumerate(stems):
+        if stem == STOP:
+            continue
+        for other in stems[index + 1 : index + 1 + PAIR_REACH]:
+            if other == STOP:
+                break
+            found.append(f"{stem} {other}")
     return found
 
 
-def character_runs(sample: Sample) -> list[str]:
+def characters(sample: Sample) -> list[str]:
     """Give the runs of 3 to 5 characters of each word, with a space on both sides of the word."""
     found = []
     for name in sample.tokens.names:
@@ -119,13 +123,14 @@ def all_measures(samples: Iterable[Sample]) -> NDArray[np.float64]:
 
 __all__ = [
     "CHARACTER_RUNS",
-    "LONGEST_WORD_RUN",
+    "LENGTH_POWER",
     "MEASURES",
+    "PAIR_REACH",
+    "STEM",
     "Sample",
     "all_measures",
-    "character_runs",
+    "characters",
     "ideas",
     "measures",
-    "runs",
-    "word_runs",
+    "words",
 ]

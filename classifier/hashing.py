@@ -14,6 +14,7 @@ _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse
 _INVERSE = pow(_BASE, -1, 2**64)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _LENGTH = np.uint64(0xD6E8FEB86659FD93)
+_PAIR = np.uint64(0x94D049BB133111EB)
 _SPREAD = np.uint64(0xFF51AFD7ED558CCD)
 
 
@@ -40,6 +41,15 @@ class RunKeys:
         return np.maximum(keys, np.uint64(1))
 
 
+def pair_keys(firsts: Keys, seconds: Keys) -> Keys:
+    """Give the keys of pairs of runs, from the keys of both."""
+    keys = firsts * _PAIR + seconds
+    keys ^= keys >> np.uint64(31)
+    keys *= _SPREAD
+    keys ^= keys >> np.uint64(29)
+    return np.asarray(np.maximum(keys, np.uint64(1)), dtype=np.uint64)
+
+
 def _powers(base: int, count: int) -> Keys:
     known = _POWERS[base]
     if len(known) < count:
@@ -53,8 +63,17 @@ _POWERS: dict[int, Keys] = {base: np.ones(1, dtype=np.uint64) for base in (_BASE
 
 
 def key_of(run: str) -> int:
-    """Give the key of one run."""
+    """Give the key of one run of characters."""
     return int(RunKeys(run).keys(np.array([0]), np.array([len(run)]))[0])
+
+
+def key_of_words(words: str) -> int:
+    """Give the key of one word, or of a pair of words with a space between them."""
+    first, _, second = words.partition(" ")
+    if not second:
+        return key_of(first)
+    keys = np.array([key_of(first), key_of(second)], dtype=np.uint64)
+    return int(pair_keys(keys[:1], keys[1:])[0])
 
 
 class Table:

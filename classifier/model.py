@@ -35,6 +35,7 @@ _CODE = (
     "saving.py",
     "tokens.py",
     "training.py",
+    "weighing.py",
 )
 """The files that decide what a model is; when one changes, the model is stale."""
 

@@ -103,7 +103,7 @@ def find_numbers(text: str) -> Iterator[Number]:
         if number is None:
             continue
         if number.factor == 1 and (more := _MULTIPLIER_RE.match(text, number.end)):
-            word = more.group().strip().split(" ")[0].lower()
+            word = more.group().strip().split(" ")[0].casefold()
             factor = _MULTIPLIERS[word]
             number = Number(
                 # "1.500k" is one and a half thousand, never one thousand five hundred thousand.
@@ -122,7 +122,7 @@ def find_numbers(text: str) -> Iterator[Number]:
 def _read_at(text: str, start: re.Match[str]) -> Number | None:
     written, place = start.group(), start.start()
     if written[0] in _FRACTIONS:
-        return Number(_FRACTIONS[written], place, start.end())
+        return Number(_FRACTIONS[written[0]], place, place + 1)
     if not written[0].isalpha():
         found = _DIGITS_RE.match(text, place) or _DIGITS_RE.match(text, place + 1)
         return None if found is None else _read_digits(found.group(), found.start(), found.end())

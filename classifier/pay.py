@@ -5,27 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from classifier.amounts import Amounts, Duration, Rate, read_amounts
+from classifier.amounts import Amounts, Duration, Money, Rate, read_amounts
 from classifier.amounts import pay_per_hour as per_hour_of
 
 _PAID = re.compile(
-    r"(?:reward|pays?|paid|payment|earn|compensation|price|bonus|stipend|receive|get|for"
-    r"|r[ée]mun[ée]r\w{0,8}|pay[ée]e?s?|prime|gagnez|gain|indemnit[ée]s?|d[ée]dommagement|tarif"
-    r"|salaire|salary|wage)[^.!?\n]{0,24}\Z",
+    r"\b(?:reward|pays?|paid|payment|earn|compensation|price|bonus|stipend|receive|get|for"
+    r"|r[ée]mun[ée]r|pay[ée]e?s?|prime|gagnez|gain|indemnit[ée]s?|d[ée]dommagement|tarif"
+    r"|salaire|salary|wage)",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"(?:fee|fees|deposit|deposer|d[ée]p[oô]t|frais|caution|minimum|threshold|seuil|recharge\w*|top.?up"
-    r"|send|buy|pay us|cost|co[ûu]t|prix|worth|valeur|refund\w*|rembours\w*)[^.!?\n]{0,24}\Z",
+    r"\b(?:fee|fees|deposit|deposer|d[ée]p[oô]t|frais|caution|minimum|threshold|seuil|recharge|top.?up"
+    r"|send|buy|pay us|cost|co[ûu]t|prix|worth|valeur|refund|rembours)",
     re.IGNORECASE,
 )
 _NO_ESTIMATE = re.compile(
-    r"(?:allott?ed|expires?|expire\w*|within|deadline|after|before|next|last|past|every|ago|sous|d[ée]lai"
-    r"|dans les|apr[èe]s|avant|depuis|derni[èe]re?s?|prochaine?s?|toutes les|il y a|au bout de)"
-    r"[^.!?\n]{0,16}\Z",
+    r"\b(?:allott?ed|expire|within|deadline|after|before|next|last|past|every|ago|sous|d[ée]lai"
+    r"|dans les|apr[èe]s|avant|depuis|derni[èe]re?s?|prochaine?s?|toutes les|il y a|au bout de)",
     re.IGNORECASE,
 )
-_WINDOW = 40
+_WINDOW = 32
 _LONGEST_TASK = Decimal(720)
 
 
@@ -58,19 +57,34 @@ def read_pay(
         minutes = _estimate(text, amounts.durations)
     if reward is not None:
         return _pay(reward[0], reward[1], minutes)
-    for rate in rates:
-        if rate.per_hour is not None and not _is_asked(text, rate.start):
+    offered = [
+        sum_
+        for sum_, floor in zip(money, _floors(money), strict=True)
+        if not _is_asked(text, floor, sum_.start)
+    ]
+    of_sum = {
+        rate_sum: rate
+        for rate in rates
+        for rate_sum in offered
+        if rate.start <= rate_sum.start < rate.end
+    }
+    for rate in of_sum.values():
+        if rate.per_hour is not None:
             whole = rate.amount if minutes is None else _share(rate.per_hour, minutes)
-            spent = minutes or _unit_minutes(rate)
-            return Pay(whole, rate.currency, spent, rate.per_hour)
-    sums = [sum_ for sum_ in money if not _is_asked(text, sum_.start)]
-    if not sums:
+            return Pay(whole, rate.currency, minutes or _unit_minutes(rate), rate.per_hour)
+    if not offered:
         return None
-    chosen = next((sum_ for sum_ in sums if _is_paid(text, sum_.start)), sums[0])
-    daily = next((rate for rate in rates if rate.start <= chosen.start < rate.end), None)
-    if daily is not None and daily.per not in ("task", "minute", "hour"):
+    chosen = next(
+        (sum_ for sum_ in offered if _PAID.search(_lead(text, 0, sum_.start))), offered[0]
+    )
+    if chosen in of_sum and of_sum[chosen].per != "task":
         return Pay(chosen.amount, chosen.currency)
     return _pay(chosen.amount, chosen.currency, minutes)
+
+
+def _floors(money: Sequence[Money]) -> list[int]:
+    """Give for each sum where the one before it ends: words before that belong to that one."""
+    return [0, *(sum_.end for sum_ in money)][: len(money)]
 
 
 def _pay(amount: Decimal, currency: str, minutes: Decimal | None) -> Pay:
@@ -88,19 +102,24 @@ def _unit_minutes(rate: Rate) -> Decimal:
 
 def _estimate(text: str, durations: Sequence[Duration]) -> Decimal | None:
     for duration in durations:
-        window = text[max(0, duration.start - _WINDOW) : duration.start]
         likely = duration.per is None and 0 < duration.minutes <= _LONGEST_TASK
-        if likely and _NO_ESTIMATE.search(window) is None:
+        if likely and _NO_ESTIMATE.search(_lead(text, 0, duration.start)) is None:
             return duration.minutes
     return None
 
 
-def _is_asked(text: str, start: int) -> bool:
-    return _ASKED.search(text, max(0, start - _WINDOW), start) is not None
+def _lead(text: str, floor: int, start: int) -> str:
+    """Give the words right before a place, back to the beginning of their sentence."""
+    window = text[max(floor, start - _WINDOW) : start]
+    return window[max(window.rfind(stop) for stop in ".!?\n") + 1 :]
 
 
-def _is_paid(text: str, start: int) -> bool:
-    return _PAID.search(text, max(0, start - _WINDOW), start) is not None
+def _is_asked(text: str, floor: int, start: int) -> bool:
+    """Tell whether the nearest word before a sum says that the worker pays it."""
+    lead = _lead(text, floor, start)
+    asked = max((found.start() for found in _ASKED.finditer(lead)), default=-1)
+    paid = max((found.start() for found in _PAID.finditer(lead)), default=-1)
+    return asked > paid
 
 
 def largest_promise(rates: Sequence[Rate]) -> Decimal:

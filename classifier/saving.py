@@ -6,6 +6,7 @@ import io
 import json
 import os
 import platform
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,9 @@ from numpy.typing import NDArray
 
 from classifier.arrays import FORMAT, MANIFEST, pack
 from classifier.corpus import dataset_hash
-from classifier.hashing import Table, key_of
+from classifier.hashing import Table, key_of, key_of_words
 from classifier.model import code_hash
-from classifier.training import FOLDS, SEED, Fitted
+from classifier.training import FOLDS, SEED, Fitted, Floats
 
 
 def save(fitted: Fitted, folder: Path, datasets: Path, counts: dict[str, int]) -> Path:
@@ -103,55 +104,58 @@ def _now() -> str:
 
 def _arrays(fitted: Fitted) -> dict[str, NDArray[Any]]:
     """Give the arrays that are served, with each block's share folded into its weights."""
-    union = fitted.pipeline.named_steps["features"]
-    blocks = dict(union.transformer_list)
-    linear = fitted.pipeline.named_steps["linear"]
-    weights = _split(linear.coef_[0], union)
-    kind_union = fitted.kinds_pipeline.named_steps["features"]
-    kind_blocks = dict(kind_union.transformer_list)
-    estimators = fitted.kinds_pipeline.named_steps["linear"].estimators_
-    kind_weights = _split(np.vstack([one.coef_[0] for one in estimators]).T, kind_union)
-    kinds = len(fitted.kinds)
-    if blocks["words"].vocabulary_ != kind_blocks["words"].vocabulary_:
-        raise AssertionError("scam and kinds were fitted on different texts")
-    idea_names = blocks["ideas"].get_feature_names_out().tolist()
+    scam, kinds = fitted.pipeline.named_steps, fitted.kinds_pipeline.named_steps
+    blocks = dict(scam["features"].transformer_list)
+    weights = _split(scam["linear"].coef_[0], scam["features"])
+    estimators = kinds["linear"].estimators_
+    kind_weights = _split(np.vstack([one.coef_[0] for one in estimators]).T, kinds["features"])
+    nothing = np.zeros((0, len(fitted.kinds)))
+    idea_names = _names(blocks["ideas"])
     return {
-        **_block("words", blocks["words"], weights["words"], kind_weights["words"]),
-        **_block("characters", blocks["characters"], weights["characters"], np.zeros((0, kinds))),
+        **_block("words", blocks, weights, kind_weights["words"], key_of_words),
+        **_block("characters", blocks, weights, nothing, key_of),
         "ideas": np.frombuffer("\n".join(idea_names).encode(), dtype=np.uint8),
-        "idea_idf": blocks["ideas"].idf_,
+        "idea_idf": blocks["ideas"].named_steps["weigh"].idf_,
         "idea_weights": weights["ideas"],
         "idea_kind_weights": kind_weights["ideas"],
         "measure_weights": weights["measures"],
         "measure_kind_weights": kind_weights["measures"],
-        "bias": np.array(linear.intercept_[0]),
+        "bias": np.array(scam["linear"].intercept_[0]),
         "kind_bias": np.array([one.intercept_[0] for one in estimators]),
         "kind_thresholds": fitted.kind_thresholds,
     }
 
 
-def _split(weights: NDArray[np.float64], union: Any) -> dict[str, NDArray[np.float64]]:
-    """Cut weights (features first) into the union's blocks."""
-    cut: dict[str, NDArray[np.float64]] = {}
+def _names(block: Any) -> list[str]:
+    return list(block.named_steps["count"].get_feature_names_out().tolist())
+
+
+def _split(weights: Floats, union: Any) -> dict[str, Floats]:
+    """Cut weights (features first) into the union's blocks, each times the block's share."""
+    cut: dict[str, Floats] = {}
     start = 0
     for name, block in union.transformer_list:
-        vocabulary = getattr(block, "vocabulary_", None)
-        size = len(weights) - start if vocabulary is None else len(vocabulary)
+        rest = len(weights) - start
+        size = rest if name == "measures" else len(block.named_steps["weigh"].idf_)
         cut[name] = weights[start : start + size] * union.transformer_weights[name]
         start += size
     return cut
 
 
 def _block(
-    name: str, vectoriser: Any, weights: NDArray[np.float64], kind_weights: NDArray[np.float64]
+    name: str,
+    blocks: dict[str, Any],
+    weights: dict[str, Floats],
+    kind_weights: Floats,
+    key: Callable[[str], int],
 ) -> dict[str, NDArray[Any]]:
-    runs = vectoriser.get_feature_names_out().tolist()
-    table = Table.build(np.array([key_of(run) for run in runs], dtype=np.uint64))
+    keys = np.array([key(run) for run in _names(blocks[name])], dtype=np.uint64)
+    table = Table.build(keys)
     return {
         f"{name}_keys": table.keys,
         f"{name}_values": table.values,
         f"{name}_longest_probe": np.array(table.longest_probe),
-        f"{name}_idf": vectoriser.idf_,
-        f"{name}_weights": weights,
+        f"{name}_idf": blocks[name].named_steps["weigh"].idf_,
+        f"{name}_weights": weights[name],
         f"{name}_kind_weights": kind_weights,
     }

@@ -16,8 +16,15 @@ from numpy.typing import NDArray
 
 from classifier.arrays import Arrays, Block, Floats, load_arrays
 from classifier.concepts import idea_features
-from classifier.features import CHARACTER_RUNS, LONGEST_WORD_RUN, Sample, measures
-from classifier.hashing import RunKeys, Table
+from classifier.features import (
+    CHARACTER_RUNS,
+    LENGTH_POWER,
+    PAIR_REACH,
+    STEM,
+    Sample,
+    measures,
+)
+from classifier.hashing import RunKeys, Table, pair_keys
 from classifier.labels import KINDS
 from classifier.locations import model_dir
 from classifier.pay import Pay
@@ -105,16 +112,15 @@ class Scorer:
         ideas = idea_features(names)
         known = [name for name in ideas if name in self._ideas]
         indices = np.array([self._ideas[name] for name in known], dtype=np.int64)
-        values = self._arrays.idea_idf[indices]
         return Scored(
             sample=sample,
             arrays=self._arrays,
-            words=self._words.read(layout, layout.word_runs()),
-            characters=self._characters.read(layout, layout.character_runs()),
+            words=self._words.read(layout.words()),
+            characters=self._characters.read(layout.characters()),
             idea_names=known,
             idea_places=[ideas[name] for name in known],
             idea_indices=indices,
-            idea_values=values / (math.sqrt(float(values @ values)) or 1.0),
+            idea_values=shorten(self._arrays.idea_idf[indices]),
             measures=np.array(measures(sample), dtype=np.float64),
         )
 
@@ -139,60 +145,59 @@ class Scorer:
         return tuple(KindVerdict(code, probability) for probability, code in likely)
 
 
-class _Layout:
-    """The tokens of a text in one string with single spaces, so that every run is a slice of it."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        joined = " " + " ".join(names) + " "
-        self.run_keys = RunKeys(joined)
-        lengths = np.fromiter((len(name) for name in names), dtype=np.int64, count=len(names))
-        self.ends = np.cumsum(lengths + 1)
-        self.starts = self.ends - lengths
-        self.is_word = np.fromiter((name != STOP for name in names), dtype=bool, count=len(names))
-
-    def word_runs(self) -> "_Runs":
-        """Give the runs of words between stops."""
-        runs = []
-        whole = self.is_word
-        for width in range(1, LONGEST_WORD_RUN + 1):
-            if width > 1:
-                whole = whole[: max(len(self.is_word) - width + 1, 0)] & self.is_word[width - 1 :]
-            first = np.flatnonzero(whole)
-            last = first + width - 1
-            runs.append(_Runs(self.starts[first], self.ends[last], first, last))
-        return _Runs.join(runs)
-
-    def character_runs(self) -> "_Runs":
-        """Give the runs of characters inside padded words."""
-        tokens = np.flatnonzero(self.is_word)
-        begins, stops = self.starts[tokens] - 1, self.ends[tokens] + 1
-        runs = []
-        for width in CHARACTER_RUNS:
-            counts = np.maximum(stops - begins - width + 1, 0)
-            owner = np.repeat(np.arange(len(tokens)), counts)
-            offsets = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-            start, token = begins[owner] + offsets, tokens[owner]
-            runs.append(_Runs(start, start + width, token, token))
-        return _Runs.join(runs)
-
-
 @dataclass(frozen=True)
 class _Runs:
-    """Where runs stand in the layout's string, and their first and last tokens."""
+    """The keys of what was seen in a text, with the first and last tokens of each sighting."""
 
-    starts: Integers
-    ends: Integers
+    keys: NDArray[np.uint64]
     firsts: Integers
     lasts: Integers
 
     @classmethod
     def join(cls, runs: Sequence["_Runs"]) -> "_Runs":
         return cls(
-            np.concatenate([some.starts for some in runs]),
-            np.concatenate([some.ends for some in runs]),
+            np.concatenate([some.keys for some in runs]),
             np.concatenate([some.firsts for some in runs]),
             np.concatenate([some.lasts for some in runs]),
         )
+
+
+class _Layout:
+    """The tokens of a text in one string with single spaces, so that every run is a slice of it."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._run_keys = RunKeys(" " + " ".join(names) + " ")
+        lengths = np.fromiter((len(name) for name in names), dtype=np.int64, count=len(names))
+        self._ends = np.cumsum(lengths + 1)
+        self._starts = self._ends - lengths
+        stops = np.fromiter((name == STOP for name in names), dtype=bool, count=len(names))
+        self._words = np.flatnonzero(~stops)
+        self._sentences = np.cumsum(stops)[self._words]
+
+    def words(self) -> _Runs:
+        """Give the stems and the pairs of stems (`classifier.features.words`)."""
+        tokens, sentences = self._words, self._sentences
+        starts = self._starts[tokens]
+        stems = self._run_keys.keys(starts, np.minimum(self._ends[tokens], starts + STEM))
+        runs = [_Runs(stems, tokens, tokens)]
+        for reach in range(1, PAIR_REACH + 1):
+            first = np.flatnonzero(sentences[:-reach] == sentences[reach:])
+            keys = pair_keys(stems[first], stems[first + reach])
+            runs.append(_Runs(keys, tokens[first], tokens[first + reach]))
+        return _Runs.join(runs)
+
+    def characters(self) -> _Runs:
+        """Give the runs of characters inside padded words (`classifier.features.characters`)."""
+        tokens = self._words
+        begins, stops = self._starts[tokens] - 1, self._ends[tokens] + 1
+        runs = []
+        for width in CHARACTER_RUNS:
+            counts = np.maximum(stops - begins - width + 1, 0)
+            owner = np.repeat(np.arange(len(tokens)), counts)
+            offsets = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+            starts, owners = begins[owner] + offsets, tokens[owner]
+            runs.append(_Runs(self._run_keys.keys(starts, starts + width), owners, owners))
+        return _Runs.join(runs)
 
 
 @dataclass(frozen=True)
@@ -213,18 +218,21 @@ class _Reader:
         self._table = Table(block.keys, block.values, block.longest_probe)
         self._idf = block.idf
 
-    def read(self, layout: _Layout, runs: _Runs) -> _Read:
-        """Count the known runs and weigh them: (1 + log tf) x idf, scaled to length 1."""
-        found = self._table.find(layout.run_keys.keys(runs.starts, runs.ends)).astype(np.int64)
-        known = found >= 0
+    def read(self, runs: _Runs) -> _Read:
+        """Count the known runs and weigh them as `classifier.weighing` does."""
+        found = self._table.find(runs.keys).astype(np.int64)
+        known = np.flatnonzero(found >= 0)
         features, sightings, counts = np.unique(
             found[known], return_inverse=True, return_counts=True
         )
-        values = (np.log(counts) + 1.0) * self._idf[features]
-        norm = math.sqrt(float(values @ values))
-        if norm > 0:
-            values /= norm
+        values = shorten((np.log(counts) + 1.0) * self._idf[features])
         return _Read(features, values, sightings, runs.firsts[known], runs.lasts[known])
+
+
+def shorten(values: Floats) -> Floats:
+    """Divide a text's values by a power of their length, as `classifier.weighing` does."""
+    length = float(values @ values) ** (LENGTH_POWER / 2)
+    return values / length if length > 0 else values
 
 
 @dataclass(frozen=True)

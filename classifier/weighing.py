@@ -1,0 +1,83 @@
+"""The scikit-learn transformer that weighs counted features, and the pipeline made of blocks."""
+
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.preprocessing import FunctionTransformer
+
+from classifier.features import LENGTH_POWER, all_measures, characters, ideas, words
+
+Matrix = Any
+"""A sparse matrix, one row a text."""
+
+BLOCKS: dict[str, tuple[Any, int, float]] = {
+    # analyser, texts a feature must be seen in, share of the block in the model
+    "words": (words, 2, 0.35),
+    "characters": (characters, 3, 0.18),
+    "ideas": (ideas, 3, 0.25),
+}
+MEASURES_SHARE = 0.3
+
+
+class Weigh(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Counts to weights: (1 + log count) x idf, divided by a power of the text's length.
+
+    A power of 1 is the usual TF-IDF, which makes one sentence of a long page nearly invisible; 0
+    makes long pages shout. Features seen in fewer than `least` texts are dropped.
+    """
+
+    def __init__(self, least: int = 1, power: float = LENGTH_POWER) -> None:
+        self.least = least
+        self.power = power
+
+    def fit(self, counts: Matrix, truth: object = None) -> Self:  # noqa: ARG002 - scikit-learn's
+        """Choose the features and count in how many texts each is seen (smoothed as usual)."""
+        seen = np.bincount(counts.indices, minlength=counts.shape[1])
+        self.kept_ = np.flatnonzero(seen >= self.least)
+        self.idf_ = np.log((1 + counts.shape[0]) / (1 + seen[self.kept_])) + 1
+        return self
+
+    def transform(self, counts: Matrix) -> Matrix:
+        """Weigh."""
+        kept = counts if len(self.kept_) == counts.shape[1] else counts[:, self.kept_]
+        values = sparse.csr_matrix(kept, dtype=np.float64, copy=True)
+        values.data = (np.log(values.data) + 1.0) * self.idf_[values.indices]
+        lengths = np.sqrt(np.asarray(values.multiply(values).sum(axis=1)).ravel()) ** self.power
+        lengths[lengths == 0] = 1.0
+        values.data /= np.repeat(lengths, np.diff(values.indptr))
+        return values
+
+    def fitted_on_kept(self) -> "Weigh":
+        """Give the same weighing for counts that hold the kept features alone."""
+        alike = Weigh(self.least, self.power)
+        alike.kept_ = np.arange(len(self.kept_))
+        alike.idf_ = self.idf_
+        return alike
+
+
+def counter(block: str) -> CountVectorizer:
+    """Make the vectoriser that counts a block's features."""
+    return CountVectorizer(analyzer=BLOCKS[block][0], dtype=np.int32)
+
+
+def assemble(
+    vocabularies: dict[str, NDArray[np.object_]], weighs: dict[str, Weigh], linear: Any
+) -> Pipeline:
+    """Make the fitted pipeline, texts to probabilities, from its fitted parts.
+
+    `vocabularies` holds each block's features before those that its `Weigh` drops.
+    """
+    blocks: list[tuple[str, Any]] = []
+    for name, weigh in weighs.items():
+        kept = vocabularies[name][weigh.kept_].tolist()
+        count = CountVectorizer(analyzer=BLOCKS[name][0], vocabulary=kept, dtype=np.int32)
+        blocks.append((name, Pipeline([("count", count), ("weigh", weigh.fitted_on_kept())])))
+    blocks.append(("measures", FunctionTransformer(all_measures)))
+    shares = {name: BLOCKS[name][2] for name in weighs} | {"measures": MEASURES_SHARE}
+    union = FeatureUnion(blocks, transformer_weights=shares)
+    return Pipeline([("features", union), ("linear", linear)])
