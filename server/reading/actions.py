@@ -7,7 +7,7 @@ from server.reading.model import Meaning
 from server.reading.phrases import folded
 from server.reading.platform import Platform, Press
 from server.reading.text import clean_line
-from server.reading.words import LABELS
+from server.reading.words import label_meaning
 
 _STAGES: dict[Meaning, frozenset[Stage]] = {
     "accept": frozenset(("listing", "preview", "other")),
@@ -17,16 +17,13 @@ _STAGES: dict[Meaning, frozenset[Stage]] = {
 }
 """On which stages a word on a button is believed; an address that names the deed needs none."""
 
-_WORDS: dict[str, Meaning] = {label: means for means, labels in LABELS for label in labels}
-_DECORATION = " .!…>»›→✓✔-–"
-
 
 def meaning(platform: str, action: Action, stage: Stage) -> Meaning | None:
     """Tell what an action does on a page of `platform` at `stage`, by its file or by its words."""
     known = registry.named(platform)
     if known is not None and (press := _press(known, action, stage)) is not None:
         return press.means
-    means = _WORDS.get(_label(action))
+    means = label_meaning(_label(action))
     return means if means is not None and stage in _STAGES[means] else None
 
 
@@ -60,4 +57,4 @@ def _target(action: Action) -> Address | None:
 
 
 def _label(action: Action) -> str:
-    return folded(clean_line(action.label)).strip(_DECORATION)
+    return folded(clean_line(action.label))

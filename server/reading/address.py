@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
 _PIECE = re.compile(
     r"\{(?P<name>[a-z_]+)\}|(?P<any>\*\*)|(?P<one>\*)|(?P<text>[^*{]+|.)", re.DOTALL
 )
+_SECRET = re.compile(r"token|csrf|session|secret|auth|password|api_?key", re.IGNORECASE)
+_LONGEST_NAME = 40
+_MOST_PAIRS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ def split(url: str) -> Address:
         parts = urlsplit(url.strip())
         host = parts.hostname or ""
         port = parts.port
-        query = dict(parse_qsl(parts.query, max_num_fields=1_000))
+        query = dict(parse_qsl(parts.query, max_num_fields=_MOST_PAIRS))
     except ValueError:
         parts, host, port, query = SplitResult("", "", "", "", ""), "", None, {}
     site = f"{host}:{port}" if port else host
@@ -43,6 +46,24 @@ def absolute(url: str, base: str) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return None
     return parts._replace(fragment="").geturl()
+
+
+def without_session(url: str) -> str:
+    """Give an address without query values that only carry a session or are too long for a name.
+
+    Of a broken address nothing is left.
+    """
+    try:
+        parts = urlsplit(url)
+        pairs = parse_qsl(parts.query, max_num_fields=_MOST_PAIRS)
+    except ValueError:
+        return ""
+    kept = [
+        (name, value)
+        for name, value in pairs
+        if len(value) <= _LONGEST_NAME and not _SECRET.search(name)
+    ]
+    return parts._replace(query=urlencode(kept, errors="replace")).geturl()
 
 
 def host_matches(pattern: str, host: str) -> bool:

@@ -1,10 +1,156 @@
 """The reader for sites without a platform file: from the page's structure and words alone."""
 
-from server.reading.model import Reading
+import hashlib
+import re
+
+from selectolax.lexbor import LexborNode
+
+from server.messages import Page
+from server.reading.address import Address, without_session
+from server.reading.convert import to_amount
+from server.reading.mask import mask
+from server.reading.model import Balance, HistoryRow, Offer, Reading, TaskSeen
+from server.reading.phrases import labelled_minutes, labelled_reward
+from server.reading.repeats import find_rows
+from server.reading.rows import as_history, as_offer
+from server.reading.stages import decide, find_signs
+from server.reading.text import VisibleText, clean_line
+from server.reading.titles import find_titles
 
 NAME = "generic"
 
+_ENDS = frozenset(("submitted", "returned", "expired", "screened_out"))
+_WITH_TASK = _ENDS | {"working", "preview"}
+_CHOICE = "input[type=radio],input[type=checkbox],textarea"
+_NOT_AN_OFFER = re.compile(
+    r"\b(?:balance|solde|earned|earnings|pending|available|withdraw|payout|referral|gagné"
+    r"|en attente|disponible|retrait|parrainage|total)\b",
+    re.IGNORECASE,
+)
+_LABEL_WORDS = 4
+_LEFT = re.compile(
+    r"(?:expires? in|time (?:left|remaining)|remaining time|expire dans|temps restant"
+    r"|il (?:vous )?reste)"
+    r"\s?:?\s{1,2}(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9])",
+    re.IGNORECASE,
+)
+_BALANCES = {
+    "available": r"(?:(?:available|current|account|your) )?balance|available"
+    r"|solde(?: disponible| actuel)?",
+    "pending": r"pending(?: balance| earnings)?|en attente|gains en attente",
+    "minimum": r"minimum (?:payout|withdrawal|cashout)|min\.? (?:payout|withdrawal)"
+    r"|(?:retrait|paiement|seuil) minimum|seuil de (?:paiement|retrait)",
+}
+_BALANCE = {
+    name: re.compile(rf"(?:^|\n)(?:{label})\s?:?\s{{0,2}}(?P<sum>[^\n]{{2,24}})", re.IGNORECASE)
+    for name, label in _BALANCES.items()
+}
 
-def read(words: str) -> Reading:
-    """Give what a page of an unknown site says."""
-    return Reading(NAME, "other", text=words)
+
+def read(
+    page: Page,
+    address: Address,
+    root: LexborNode,
+    visible: VisibleText,
+    *,
+    words: str,
+    frame_words: str,
+) -> Reading:
+    """Give what a page of an unknown site says; both texts are masked already."""
+    offers, history, unparsed = _rows(page, address, root, visible)
+    signs = find_signs(address, root, visible, words)
+    stage = decide(signs, len(offers), len(history))
+    text = "\n".join(filter(None, (words, frame_words)))
+    task: TaskSeen | None = None
+    if stage in _WITH_TASK:
+        seen, offer, unread = _task(page, root, text)
+        task = seen if stage != "preview" else None
+        offers = (offer,) if stage not in _ENDS else ()
+        unparsed = unread
+    elif stage != "listing":
+        offers = ()
+        unparsed = {}
+    return Reading(
+        NAME,
+        stage,
+        task=task,
+        offers=offers,
+        history=history if stage == "history" else (),
+        balance=_balance(words) if stage == "earnings" else None,
+        unparsed=unparsed,
+        text=text,
+    )
+
+
+def _rows(
+    page: Page, address: Address, root: LexborNode, visible: VisibleText
+) -> tuple[tuple[Offer, ...], tuple[HistoryRow, ...], dict[str, int]]:
+    rows = [row for row in find_rows(root, visible) if not row.element.css_first(_CHOICE)]
+    titles = find_titles([row.element for row in rows], visible)
+    offers: list[Offer] = []
+    history: list[HistoryRow] = []
+    untitled = 0
+    for row, title in zip(rows, titles, strict=True):
+        words = mask(visible.of(row.element))
+        told = words if title is None else title
+        if len(told.split()) <= _LABEL_WORDS and _NOT_AN_OFFER.search(told):
+            continue
+        if title is None:
+            untitled += 1
+            continue
+        offers.append(as_offer(row, title, words, page.url, address.site))
+        if past := as_history(row, title, words, address.site):
+            history.append(past)
+    unread = sum(offer.reward is None for offer in offers)
+    missed = {"reward": unread, "title": untitled}
+    return tuple(offers), tuple(history), {name: count for name, count in missed.items() if count}
+
+
+def _task(page: Page, root: LexborNode, words: str) -> tuple[TaskSeen, Offer, dict[str, int]]:
+    title = _title(page, root)
+    reward = labelled_reward(words)
+    minutes, source = labelled_minutes(words)
+    told = hashlib.sha256(title.encode("utf-8", "replace")).hexdigest()[:8]
+    where = without_session(page.url).partition("://")[2].partition("#")[0]
+    key = f"{NAME}:{where}:{told}"
+    left = _LEFT.search(words)
+    deadline = None
+    if left is not None:
+        hours, part, seconds = (int(piece) for piece in left.groups())
+        deadline = page.at + 1000 * (3600 * hours + 60 * part + seconds)
+    offer = Offer(
+        key,
+        title,
+        text=words,
+        reward=reward.value,
+        minutes=minutes.value,
+        minutes_source=source if minutes.value is not None else None,
+    )
+    task = TaskSeen(
+        key,
+        title,
+        reward=offer.reward,
+        minutes=offer.minutes,
+        minutes_source=offer.minutes_source,
+        deadline_at=deadline,
+    )
+    unread = {"reward": reward.unread, "minutes": minutes.unread}
+    return task, offer, {name: count for name, count in unread.items() if count}
+
+
+def _title(page: Page, root: LexborNode) -> str:
+    heading = root.css_first("h1") or root.css_first("h2")
+    title = clean_line(heading.text()[:1_000]) if heading is not None else ""
+    return mask(title or clean_line(page.title)) or "?"
+
+
+def _balance(words: str) -> Balance | None:
+    found = {
+        name: amount
+        for name, pattern in _BALANCE.items()
+        if (match := pattern.search(words)) and (amount := to_amount(match["sum"], None))
+    }
+    currencies = {amount.currency for amount in found.values()}
+    if len(currencies) != 1:
+        return None
+    return Balance(currencies.pop(), **{name: amount.amount for name, amount in found.items()})

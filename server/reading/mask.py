@@ -14,7 +14,7 @@ _NAME_TAIL = re.compile(r"[\w.+%-]{1,64}\Z")
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]){11,30}\b")
 _CARD = re.compile(r"(?<![\w.,*+-])[2-6][0-9]{3}(?:[ -]?[0-9]){9,15}(?![\w-]|[.,][0-9])")
 _INTERNATIONAL = re.compile(
-    rf"(?<![\w+])(?:\+[1-9]|00[1-9][0-9]{{0,2}}(?={_GAP}))(?:{_GAP}{{0,3}}[0-9]){{8,13}}(?![0-9])"
+    rf"(?:(?<!\+)\+[1-9]|(?<![\w+])00[1-9][0-9]{{0,2}}(?={_GAP}))(?:{_GAP}{{0,3}}[0-9]){{8,13}}(?![0-9])"
 )
 _FRENCH = re.compile(r"(?<![\w.,/+-])0[1-9](?:[ .\u00a0\u202f-]?[0-9]{2}){4}(?![\w]|[.,/-][0-9])")
 _AMERICAN = re.compile(
@@ -38,6 +38,8 @@ _LONG_NUMBER = re.compile(
     rf"[0-9](?:{_GAP}{{0,3}}[0-9]){{7}}|[A-Z]{{2}}[0-9]{{2}}[ -]?[A-Z0-9]{{4}}"
 )
 _KEPT = 2
+# A number that was glued to another stands free once that one is hidden.
+_PASSES = 10
 
 
 def mask(text: str) -> str:
@@ -47,12 +49,17 @@ def mask(text: str) -> str:
     """
     if "@" in text:
         text = _without_mail(text)
-    if _LONG_NUMBER.search(text):
+    for _ in range(_PASSES):
+        if not _LONG_NUMBER.search(text):
+            break
+        before = text
         text = _IBAN.sub(_if(_is_iban, _SYMBOL), text)
         text = _CARD.sub(_if(_is_card, _DIGIT), text)
         for pattern in (_INTERNATIONAL, _FRENCH, _AMERICAN):
             text = pattern.sub(_if(_is_number, _DIGIT), text)
         text = _LABELLED.sub(_labelled, text)
+        if text == before:
+            break
     return text
 
 

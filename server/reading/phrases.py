@@ -42,7 +42,8 @@ _STATED = re.compile(
     r"(?: needed| required| to complete| estimate)?|length"
     r"|dur[ée]e(?: estim[ée]e| moyenne)?|temps (?:estim[ée]|n[ée]cessaire|requis|moyen))"
     r"(?:\s{0,3}[:=–—]|\s{1,3}(?:is|est(?: de)?)\b|\n)\s{0,3}"
-    r"|(?:takes?|needs?|lasts?|prend(?:ra)?|dure(?:ra)?|comptez|il faut)(?: you)?\s{1,3})" + _ABOUT,
+    r"|(?:takes?|needs?|lasts?|prend(?:ra)?|dure(?:ra)?|comptez|il faut)"
+    r"(?: you| most (?:people|workers|participants))?\s{1,3})" + _ABOUT,
     re.IGNORECASE,
 )
 _ALLOTTED = re.compile(

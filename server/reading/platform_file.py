@@ -181,6 +181,20 @@ class Source:
         except tomllib.TOMLDecodeError as error:
             raise PlatformFileError(f"{self.name}: {error}") from error
 
+    def holding(self, path: Path, value: str) -> Path:
+        """Give the key below `path` on whose line a value stands, else `path` itself."""
+        lines = self.text.splitlines()
+        return next(
+            (
+                key
+                for key, number in self._lines.items()
+                if len(key) > len(path)
+                and key[: len(path)] == path
+                and re.search(rf"\b{re.escape(value)}\b", lines[number - 1])
+            ),
+            path,
+        )
+
     def error(self, path: Path, what: str) -> PlatformFileError:
         """Give the error for what stands at `path`."""
         known = path
@@ -206,14 +220,27 @@ def convert(source: Source) -> PlatformFile:
     return msgspec.structs.replace(_typed(source, tables, PlatformFile, ()), read=read)
 
 
+_WHERE = re.compile(r" - at (?:`key` in )?`\$(?P<path>[^`]*)`")
+_STEP = re.compile(r"\.([\w-]+)|\[([0-9]+)\]")
+_UNKNOWN = re.compile(r"unknown field `([^`]+)`")
+_VALUE = re.compile(r"value '([^']+)'")
+
+
 def _typed(source: Source, value: Any, kind: type[_T], path: Path) -> _T:
     try:
         return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
-        what, _, where = str(error).partition(" - at `$")
-        steps = re.findall(r"\.([\w-]+)|\[([0-9]+)\]", where.rstrip("`"))
-        below = tuple(name or int(number) for name, number in steps)
-        raise source.error((*path, *below), what) from error
+        message = str(error)
+        where = _WHERE.search(message)
+        steps = _STEP.findall(where["path"]) if where else []
+        below: Path = tuple(name or int(number) for name, number in steps)
+        found = (*path, *below)
+        if unknown := _UNKNOWN.search(message):
+            found = (*found, unknown[1])
+        elif wrong := _VALUE.search(message):
+            # The message does not say which key of a table of names: the line that has the value.
+            found = source.holding(found, wrong[1])
+        raise source.error(found, _WHERE.sub("", message)) from error
 
 
 _HEADER = re.compile(r"\s*(?P<open>\[\[?)\s*(?P<name>[\w.\s\"'-]+?)\s*\]\]?\s*(?:#.*)?")

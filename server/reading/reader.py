@@ -41,7 +41,14 @@ def read_page(page: Page, *, use_platforms: bool = True) -> Reading:
     parsed = _parse(page)
     platform = _platform(parsed) if use_platforms else None
     if platform is None:
-        return generic.read(_joined(parsed))
+        return generic.read(
+            page,
+            parsed.address,
+            parsed.root,
+            parsed.visible,
+            words=parsed.words,
+            frame_words=parsed.frame_words,
+        )
     rule, pieces = _rule(platform, parsed)
     text = _joined(parsed)
     if rule is None:

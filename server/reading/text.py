@@ -1,6 +1,7 @@
 """The visible text of a page or of a part of it, as the worker reads it."""
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
@@ -67,6 +68,32 @@ class VisibleText:
         pieces: list[str] = []
         length = 0
         block = -1
+        linked = False
+        for node in self.nodes(part):
+            if node.tag == "br":
+                block = -1
+                continue
+            text = node.text_content or ""
+            length += len(text)
+            nearest, kept, in_link, spaced = _place(node)
+            if not kept:
+                text = text.replace("\n", " ").replace("\r", " ")
+            if nearest != block:
+                pieces.append("\n")
+            elif spaced or (
+                # Links side by side are apart on the screen even where the HTML has no space.
+                (linked or in_link) and text[:1].isalnum() and pieces[-1][-1:].isalnum()
+            ):
+                pieces.append(" ")
+            pieces.append(text)
+            block, linked = nearest, in_link
+            if length > 2 * limit:
+                break
+        return clean_text("".join(pieces))[:limit]
+
+    def nodes(self, part: LexborNode) -> Iterator[LexborNode]:
+        """Give the text nodes and line breaks that are seen, in their order."""
+        hidden = self._hidden
         resume: int | None = None
         for node in part.traverse(include_text=True, skip_empty=True):
             if resume is not None:
@@ -74,34 +101,35 @@ class VisibleText:
                     continue
                 resume = None
             tag = node.tag
-            if tag == "-text":
-                text = node.text_content or ""
-                nearest, kept = _block(node)
-                if not kept:
-                    text = text.replace("\n", " ").replace("\r", " ")
-                pieces += [text] if nearest == block else ["\n", text]
-                block = nearest
-                length += len(text)
-                if length > 2 * limit:
-                    break
-            elif tag == "br":
-                block = -1
-            elif tag in _SILENT or (self._hidden and node.mem_id in self._hidden):
+            if tag in ("-text", "br"):
+                yield node
+            elif tag in _SILENT or (hidden and node.mem_id in hidden):
                 resume = _following(node)
                 if resume is None:
-                    break
-        return clean_text("".join(pieces))[:limit]
+                    return
 
 
-def _block(node: LexborNode) -> tuple[int, bool]:
-    """Give the nearest element that starts a line, and whether the text's own lines are kept."""
+def _place(node: LexborNode) -> tuple[int, bool, bool, bool]:
+    """Give where a text stands on its line.
+
+    That is: the element that starts the line, whether the text's own lines are kept, whether it is
+    in a link, and whether white space comes before it.
+    """
+    before = node.prev
     parent = node.parent
+    linked = False
     while parent is not None:
         tag = parent.tag
         if tag in _BLOCKS:
-            return parent.mem_id, tag == "pre"
+            return parent.mem_id, tag == "pre", linked, _is_blank(before)
+        linked = linked or tag == "a"
+        before = before or parent.prev
         parent = parent.parent
-    return 0, False
+    return 0, False, linked, _is_blank(before)
+
+
+def _is_blank(node: LexborNode | None) -> bool:
+    return node is not None and node.is_empty_text_node
 
 
 def _following(node: LexborNode) -> int | None:

@@ -3,251 +3,121 @@
 Phrases are written as `phrases.folded` gives them: small letters, plain apostrophes.
 """
 
-from server.messages import Stage
+import re
+
+from server.messages import Outcome, Stage
 from server.reading.model import Meaning
 
-OUTCOMES: tuple[tuple[Stage, tuple[str, ...]], ...] = (
+ENDS: tuple[tuple[Stage, re.Pattern[str]], ...] = (
     (
         "screened_out",
-        (
-            "you do not qualify",
-            "you don't qualify",
-            "you did not qualify",
-            "not eligible for this",
-            "screened out",
-            "quota is full",
-            "quota full",
-            "vous ne correspondez pas",
-            "vous n'êtes pas éligible",
-            "vous ne remplissez pas les critères",
-            "ne correspond pas au profil",
-            "le quota est atteint",
-            "quota atteint",
+        re.compile(
+            r"you (?:do not|don't|did not|didn't) qualify|not (?:eligible|qualified) for this"
+            r"|screened out|quota (?:is )?full|full quota"
+            r"|vous ne correspondez pas|vous n'êtes pas éligible|ne remplissez pas les critères"
+            r"|ne corresponde?z? pas au profil|quota (?:est )?(?:atteint|complet)"
         ),
     ),
     (
         "expired",
-        (
-            "has expired",
-            "time is up",
-            "you ran out of time",
-            "timed out",
-            "no longer available",
-            "a expiré",
-            "est expirée",
-            "est expiré",
-            "temps est écoulé",
-            "délai est dépassé",
-            "n'est plus disponible",
+        re.compile(
+            r"(?:task|hit|assignment|survey|session|time|it|job|study|place) (?:has |is )?expired"
+            r"|time is up|ran out of time|you (?:have )?timed out|is no longer available"
+            r"|all positions (?:are )?taken|no more of these"
+            r"|(?:tâche|mission|session|étude|enquête|sondage|temps|délai) (?:a |est )?expirée?"
+            r"|temps (?:est )?écoulé|délai (?:est )?dépassé|n'est plus disponible"
         ),
     ),
     (
         "returned",
-        (
-            "has been returned",
-            "you have returned",
-            "you returned",
-            "task cancelled",
-            "task canceled",
-            "you have given up",
-            "a été rendue",
-            "vous avez rendu",
-            "vous avez abandonné",
-            "tâche annulée",
+        re.compile(
+            r"(?:has been|was|you have|you've|you) returned|(?:task|hit|job) (?:was )?cancell?ed"
+            r"|you have given up|a (?:bien )?été rendue?|vous avez (?:rendu|abandonné|renoncé)"
+            r"|(?:tâche|mission) (?:annulée|abandonnée)"
         ),
     ),
     (
         "submitted",
-        (
-            "has been submitted",
-            "been successfully submitted",
-            "successfully submitted",
-            "submitted successfully",
-            "thank you for your submission",
-            "thanks for your submission",
-            "thank you for completing",
-            "your response has been recorded",
-            "your answers have been recorded",
-            "your proof was sent",
-            "already submitted this",
-            "a bien été envoyé",
-            "a bien été envoyée",
-            "ont bien été envoyées",
-            "a bien été soumis",
-            "a bien été soumise",
-            "a bien été enregistrée",
-            "ont bien été enregistrées",
-            "ont été enregistrées",
-            "merci pour votre participation",
-            "merci d'avoir participé",
-            "merci d'avoir répondu",
+        re.compile(
+            r"(?:has|have) been (?:successfully )?(?:submitted|recorded|sent|received)"
+            r"|successfully submitted|submitted successfully|hit submitted|task submitted"
+            r"|thanks?(?: you)? for (?:your (?:submission|participation|answers)|completing|taking)"
+            r"|proof was sent|already submitted this"
+            r"|(?:a|ont) (?:bien )?été (?:envoyée?s?|soumise?s?|enregistrée?s?|transmise?s?)"
+            r"|merci (?:pour|de) votre participation|merci d'avoir (?:participé|répondu)"
         ),
     ),
 )
 """What a page says when a task has come to an end, the clearest first."""
 
-PLACES: tuple[tuple[Stage, tuple[str, ...]], ...] = (
-    (
-        "help",
-        (
-            "help",
-            "faq",
-            "support",
-            "terms",
-            "rules",
-            "guidelines",
-            "aide",
-            "conditions",
-            "reglement",
-        ),
-    ),
-    ("messages", ("message", "messages", "inbox", "notifications", "messagerie")),
-    (
-        "earnings",
-        (
-            "wallet",
-            "earnings",
-            "balance",
-            "payout",
-            "payouts",
-            "payment",
-            "payments",
-            "withdraw",
-            "withdrawal",
-            "withdrawals",
-            "transactions",
-            "gains",
-            "portefeuille",
-            "paiement",
-            "paiements",
-            "solde",
-            "retrait",
-            "virement",
-        ),
-    ),
-    (
-        "history",
-        ("history", "status_details", "submissions", "completed", "finished", "historique"),
-    ),
-    (
-        "qualification",
-        ("qualification", "qualifications", "qualify", "training", "test", "tests", "formation"),
-    ),
-    (
-        "account",
-        (
-            "account",
-            "profile",
-            "settings",
-            "login",
-            "signin",
-            "signup",
-            "register",
-            "password",
-            "compte",
-            "profil",
-            "parametres",
-            "connexion",
-            "inscription",
-        ),
-    ),
-)
+_PLACES: dict[Stage, str] = {
+    "help": "help faq faqs support terms tos rules guidelines privacy aide conditions reglement",
+    "messages": "message messages inbox notification notifications messagerie tickets",
+    "earnings": "wallet earnings balance payout payouts payment payments paiement paiements gains"
+    " withdraw withdrawal withdrawals transactions portefeuille solde retrait virement money",
+    "history": "history submissions completed finished historique",
+    "qualification": "qualification qualifications qualify training formation",
+    "account": "account profile settings login signin signup register password compte profil"
+    " parametres connexion inscription",
+    "listing": "jobs tasks surveys offers studies hits projects missions sondages taches etudes"
+    " enquetes microjobs campaigns",
+}
+PLACES: dict[str, Stage] = {
+    word: stage for stage, words in _PLACES.items() for word in words.split()
+}
 """The words in an address or a heading that name what a page is for."""
 
-LABELS: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
+_LABELS: dict[Meaning, str] = {
+    "skip": "skip|passer|ignorer|tâche suivante",
+    "return": "return|give up|release|abandon|quit|cancel task|stop without completing|rendre"
+    "|abandonner|renoncer|annuler la tâche|annuler la mission|annuler ma participation",
+    "accept": "accept|accept & work|accept and (?:start|work)|accept next|start|start now|begin"
+    "|start working|take|take part|participate|i accept|reserve(?: a| my)? place|accepter|j'accepte"
+    "|commencer|démarrer|participer|je participe|répondre(?: au)?|réserver(?: ma place)?",
+    "submit": "submit|submit and continue|send|finish|complete|done|i did it|envoyer|soumettre"
+    "|valider|terminer|j'ai terminé|confirmer et envoyer",
+}
+_OBJECT = (
+    r" (?:(?:the|this|my|your|a|next|la|le|les|cette|ce|cet|mes|ma|mon|votre|vos|à la|au|l')\s?)"
+    r"{0,2}"
+    r"(?:tasks?|hits?|surveys?|study|studies|jobs?|assignments?|answers?|responses?|work|proofs?"
+    r"|results?|missions?|tâches?|sondages?|études?|enquêtes?|questionnaires?|réponses?|travail"
+    r"|preuves?|participation|résultats?)"
+)
+_MEANINGS: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
+    (means, re.compile(rf"(?:{words})(?:{_OBJECT})?")) for means, words in _LABELS.items()
+)
+_DECORATION = " .!…>»›→✓✔-–"
+
+OUTCOMES: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
+    ("revise", re.compile(r"\b(?:needs? revis|revise|revision|à corriger|à revoir)")),
     (
-        "skip",
-        ("skip", "skip task", "skip hit", "passer", "passer la tâche", "tâche suivante", "ignorer"),
+        "rejected",
+        re.compile(r"\b(?:not[ -]satisf|unsatisf|reject|refus|rejet|declined|not approved|denied)"),
     ),
+    ("screened_out", re.compile(r"\b(?:screened[ -]out|disqualif|terminated|filtré)")),
+    ("returned", re.compile(r"\b(?:returned|rendue?|abandon|cancell?ed|annulée?)")),
+    ("expired", re.compile(r"\b(?:expired|expirée?|timed[ -]out)")),
     (
-        "return",
-        (
-            "return",
-            "return task",
-            "return hit",
-            "return study",
-            "give up",
-            "cancel task",
-            "release",
-            "abandon",
-            "quit task",
-            "stop without completing",
-            "rendre",
-            "rendre la tâche",
-            "abandonner",
-            "abandonner la tâche",
-            "renoncer",
-            "annuler la tâche",
+        "submitted",
+        re.compile(
+            r"\b(?:pending|awaiting|in review|under review|submitted|en attente|en cours|soumis)"
         ),
     ),
     (
-        "accept",
-        (
-            "accept",
-            "accept task",
-            "accept hit",
-            "accept & work",
-            "accept and start",
-            "accept next task",
-            "accept job",
-            "start task",
-            "start job",
-            "start survey",
-            "start study",
-            "start working",
-            "start now",
-            "take part",
-            "take task",
-            "take survey",
-            "take part in this study",
-            "participate",
-            "begin task",
-            "i accept this job",
-            "reserve a place",
-            "accepter",
-            "accepter la tâche",
-            "accepter la mission",
-            "j'accepte",
-            "commencer",
-            "commencer la tâche",
-            "commencer le sondage",
-            "commencer la mission",
-            "démarrer",
-            "participer",
-            "je participe",
-            "répondre au sondage",
-            "réserver",
-        ),
-    ),
-    (
-        "submit",
-        (
-            "submit",
-            "submit task",
-            "submit hit",
-            "submit job",
-            "submit proof",
-            "submit work",
-            "submit answers",
-            "submit and continue",
-            "send",
-            "finish",
-            "finish task",
-            "complete",
-            "complete task",
-            "done",
-            "i did it",
-            "i confirm that i have completed this task",
-            "envoyer",
-            "soumettre",
-            "valider",
-            "terminer",
-            "terminer la tâche",
-            "envoyer mes réponses",
-            "valider ma participation",
-            "valider la tâche",
-            "j'ai terminé",
-        ),
+        "approved",
+        re.compile(r"\b(?:approved|paid|satisf|accepted|credited|validée?|acceptée?|payée?)"),
     ),
 )
-"""What the words on a button mean to a task."""
+"""The words of a history that tell what became of a task; a refusal is looked for first."""
+
+
+def label_meaning(label: str) -> Meaning | None:
+    """Tell what a button means to a task by its whole label, folded."""
+    label = label.strip(_DECORATION)
+    return next((means for means, words in _MEANINGS if words.fullmatch(label)), None)
+
+
+def outcome_of(words: str) -> Outcome | None:
+    """Tell the outcome that a short folded text names."""
+    return next((outcome for outcome, pattern in OUTCOMES if pattern.search(words)), None)

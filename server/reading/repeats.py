@@ -1,0 +1,208 @@
+"""Offers on a page of an unknown site: what repeats and has a price is a row.
+
+Prices that stand at the same place of the page's structure belong to one list; the rows of that
+list are the outermost elements that hold one of them each.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from classifier.amounts import find_money, find_rates
+from server.messages import Amount
+from server.reading.text import VisibleText, clean_line
+
+MAX_PRICES = 2_000
+"""Prices of one page that are looked at."""
+
+_CELL_LENGTH = 60
+_CURRENCY = re.compile(
+    r"[$€£¥₹₱₦₽฿₫₩₺₴¢]|\b(?:USDT?|EUR|GBP|INR|CAD|AUD|CHF|PHP|NGN|KES|euros?|dollars?|cents?|centimes?"
+    r"|FCFA)\b",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"[0-9]")
+_STRUCK_TAGS = frozenset(("s", "del", "strike"))
+_STRUCK_CLASS = re.compile(r"strike|striked|line-through|\bold|old-price|crossed", re.IGNORECASE)
+_NO_REWARD = re.compile(
+    r"bonus|balance|solde|fee\b|frais|withdraw|retrait|minimum|min\.|deposit|dépôt|total|spent|budget"
+    r"|pending|en attente|earned|earnings|gagné|/\s?(?:h|hr|hour|heure|jour|day|month|mois)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A sum of money that stands alone in its element; `amount` None when it is no reward."""
+
+    element: LexborNode
+    amount: Amount | None
+    struck: bool
+    chain: tuple[int, ...]
+    nodes: tuple[LexborNode, ...]
+    place: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One repeated element, its own identity, and the prices in it, the likeliest reward first."""
+
+    element: LexborNode
+    parent: int
+    prices: tuple[Price, ...]
+
+
+def find_rows(root: LexborNode, visible: VisibleText) -> list[Row]:
+    """Give the rows with a price, of all the lists of a page, in the order of the page."""
+    prices = list(_prices(root, visible))
+    groups: dict[tuple[str, ...], list[Price]] = {}
+    for price in prices:
+        groups.setdefault(price.place, []).append(price)
+    ranked = sorted(groups.values(), key=lambda group: (group[0].struck, -len(group)))
+    found: dict[int, LexborNode] = {}
+    primary: dict[int, Price] = {}
+    parents: set[int] = set()
+    for group in ranked:
+        depth = _row_depth(group)
+        if depth is None:
+            depth = _sibling_depth(group, parents)
+        if depth is None:
+            continue
+        for price in group:
+            if any(step in found for step in price.chain):
+                continue
+            row = price.chain[depth]
+            found[row] = price.nodes[depth]
+            primary[row] = price
+            parents.add(price.chain[depth - 1])
+    return _rows(prices, found, primary)
+
+
+def _rows(
+    prices: Iterable[Price], found: dict[int, LexborNode], primary: dict[int, Price]
+) -> list[Row]:
+    held: dict[int, list[Price]] = {row: [] for row in found}
+    for price in prices:
+        row = next((step for step in price.chain if step in found), None)
+        if row is not None:
+            held[row].append(price)
+    rows = []
+    for row, inside in held.items():
+        first = primary[row]
+        others = [price for price in inside if price is not first]
+        rows.append(Row(found[row], first.chain[first.chain.index(row) - 1], (first, *others)))
+    return rows
+
+
+def _row_depth(group: list[Price]) -> int | None:
+    """Give the depth at which each price of a list has an element of its own; None for no list."""
+    if len(group) < 2:
+        return None
+    for depth in range(1, len(group[0].chain)):
+        if len({price.chain[depth] for price in group}) == len(group):
+            return depth
+    return None
+
+
+def _sibling_depth(group: list[Price], parents: set[int]) -> int | None:
+    """Give the depth at which a lone price's row stands beside rows that are known."""
+    chain = group[0].chain
+    for depth in range(1, len(chain)):
+        if chain[depth - 1] in parents:
+            return depth
+    return None
+
+
+def _prices(root: LexborNode, visible: VisibleText) -> Iterator[Price]:
+    count = 0
+    seen: set[int] = set()
+    amounts: dict[str, Amount | bool] = {}
+    for node in visible.nodes(root):
+        text = node.text_content or ""
+        if len(text) > 4 * _CELL_LENGTH or not _CURRENCY.search(text):
+            continue
+        element, text = _cell(node, clean_line(text))
+        if element is None or element.mem_id in seen:
+            continue
+        seen.add(element.mem_id)
+        if text not in amounts:
+            amounts[text] = _sum(text)
+        amount = amounts[text]
+        if amount is False:
+            continue
+        yield _placed(element, amount if isinstance(amount, Amount) else None)
+        count += 1
+        if count >= MAX_PRICES:
+            return
+
+
+def _cell(node: LexborNode, text: str) -> tuple[LexborNode | None, str]:
+    """Give the smallest element around a currency sign that holds the number too."""
+    element = node.parent
+    for _ in range(3):
+        if element is None or len(text) > _CELL_LENGTH:
+            break
+        if _DIGIT.search(text):
+            return element, text
+        text = _unstruck(element)
+        if not _DIGIT.search(text):
+            element = element.parent
+    return None, text
+
+
+def _unstruck(element: LexborNode) -> str:
+    """Give an element's text without the price that is struck out beside the one that holds."""
+    pieces = []
+    length = 0
+    for node in element.traverse(include_text=True, skip_empty=True):
+        if node.tag == "-text" and (parent := node.parent) is not None:
+            if parent.tag not in _STRUCK_TAGS:
+                pieces.append(node.text_content or "")
+                length += len(pieces[-1])
+            if length > 8 * _CELL_LENGTH:
+                break
+    return clean_line(" ".join(pieces))
+
+
+def _sum(text: str) -> Amount | bool:
+    """Give the one sum in a cell's words; True for a sum that is no reward, False for none."""
+    found = find_money(text)
+    if len(found) != 1:
+        return bool(found)
+    if _NO_REWARD.search(text) or any(rate.per != "task" for rate in find_rates(text, found)):
+        return True
+    try:
+        return Amount(found[0].amount, found[0].currency)
+    except ValueError:
+        return False
+
+
+def _placed(element: LexborNode, amount: Amount | None) -> Price:
+    nodes = [element]
+    while (parent := nodes[-1].parent) is not None:
+        nodes.append(parent)
+    nodes.reverse()
+    tags = [node.tag or "" for node in nodes]
+    classes = element.attributes.get("class") or ""
+    struck = any(tag in _STRUCK_TAGS for tag in tags[-3:]) or bool(_STRUCK_CLASS.search(classes))
+    leaf = (classes.split() or [""])[0]
+    cell = str(_index(element)) if tags[-1] in ("td", "th") else ""
+    return Price(
+        element,
+        amount,
+        struck,
+        tuple(node.mem_id for node in nodes),
+        tuple(nodes),
+        (*tags, leaf, cell),
+    )
+
+
+def _index(element: LexborNode) -> int:
+    count = 0
+    before = element.prev
+    while before is not None and count < 50:
+        count += before.tag in ("td", "th")
+        before = before.prev
+    return count

@@ -1,0 +1,117 @@
+"""At which stage a page of an unknown site is, from its address, its buttons and its words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from server.messages import Stage
+from server.reading.address import Address
+from server.reading.model import Meaning
+from server.reading.phrases import folded
+from server.reading.text import VisibleText, clean_line
+from server.reading.words import ENDS, PLACES, label_meaning
+
+_NOTICES = (
+    "[role=alert],[role=status],.alert,.toast,.flash,.notice,.notification-message,"
+    ".message-success,.success-message,.error-message"
+)
+_HEADINGS = "h1,h2"
+_SHORT_PAGE = 1_200
+_NOTICE_LENGTH = 300
+_CONTROLS = (
+    "button,input[type=submit],input[type=button],[role=button],a.btn,a.button,a[class*=btn],"
+    "a[class*=button]"
+)
+_MOST_CONTROLS = 400
+_ANSWERS = (
+    "textarea,input[type=radio],input[type=checkbox],input[type=text],input[type=number],"
+    "input[type=file],input[type=range],input[type=url],input:not([type]),select,[contenteditable]"
+)
+_SPLIT = re.compile(r"[^a-z0-9]+")
+_PLACE_FIRST: frozenset[Stage] = frozenset(("help", "messages", "earnings", "account"))
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a page shows of its stage."""
+
+    place: Stage | None
+    end: Stage | None
+    deeds: frozenset[Meaning]
+    answers: bool
+    password: bool
+
+
+def find_signs(address: Address, root: LexborNode, visible: VisibleText, words: str) -> Signs:
+    """Look for the signs of a stage on a page; `words` is its visible text."""
+    return Signs(
+        _place(address, root),
+        _end(root, visible, words),
+        frozenset(_deeds(root)),
+        bool(root.css_first(_ANSWERS)),
+        bool(root.css_first("input[type=password]")),
+    )
+
+
+def decide(signs: Signs, offers: int, history: int) -> Stage:
+    """Decide the stage from the signs and from how many offers and lines of history were found."""
+    if signs.password:
+        return "account"
+    if signs.end is not None:
+        return signs.end
+    if signs.place in _PLACE_FIRST:
+        return signs.place
+    if history >= 2 and history * 2 >= offers:
+        return "history"
+    if offers >= 2:
+        return "listing"
+    gives_up = bool(signs.deeds & {"return", "skip"})
+    if "accept" in signs.deeds and not (gives_up and "submit" in signs.deeds):
+        return "preview"
+    if ("submit" in signs.deeds and signs.answers) or gives_up:
+        return "working"
+    return signs.place or "other"
+
+
+def _place(address: Address, root: LexborNode) -> Stage | None:
+    """Give what the address's last pieces name, else what a short heading does."""
+    pieces = [piece for piece in address.path.casefold().split("/") if piece]
+    for piece in reversed(pieces[-3:]):
+        found = _named(piece)
+        if found is not None:
+            # What comes after the list's name is one of its items.
+            return found if found != "listing" or piece is pieces[-1] else None
+    heading = root.css_first("h1") or root.css_first("title")
+    text = folded(clean_line(heading.text()[:200])) if heading is not None else ""
+    return _named(text) if len(text.split()) <= 3 else None
+
+
+def _named(text: str) -> Stage | None:
+    return next((PLACES[word] for word in _SPLIT.split(text) if word in PLACES), None)
+
+
+def _end(root: LexborNode, visible: VisibleText, words: str) -> Stage | None:
+    """Give the end that a page announces: in a notice, a heading, or on a page that says little."""
+    said = [visible.of(node, _NOTICE_LENGTH) for node in root.css(_NOTICES)[:20]]
+    said += [visible.of(node, _NOTICE_LENGTH) for node in root.css(_HEADINGS)[:5]]
+    if len(words) <= _SHORT_PAGE:
+        said += words.split("\n")
+    lines = [folded(text) for text in said if 0 < len(text) < _NOTICE_LENGTH]
+    for stage, pattern in ENDS:
+        if any(pattern.search(line) for line in lines):
+            return stage
+    return None
+
+
+def _deeds(root: LexborNode) -> Iterator[Meaning]:
+    for control in root.css(_CONTROLS)[:_MOST_CONTROLS]:
+        attributes = control.attributes
+        if "disabled" in attributes:
+            continue
+        label = (
+            control.text()[:200] or attributes.get("value") or attributes.get("aria-label") or ""
+        )
+        if means := label_meaning(folded(clean_line(label))):
+            yield means

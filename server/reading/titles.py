@@ -1,0 +1,147 @@
+"""Which text of a row is its title: the one whose place, over all rows, reads like a title."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from server.reading.mask import mask
+from server.reading.text import VisibleText, clean_line
+
+_LETTERS = re.compile(r"[^\W\d_]")
+_LONGEST = 300
+_MOST_LEAVES = 60
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NAMED = re.compile(
+    r"title|titre|name\b|nom\b|heading|subject|sujet|headline|libell|intitul", re.IGNORECASE
+)
+_NO_TITLE = re.compile(
+    r"button|btn|badge|label|price|reward|pay(?:ment|out)?\b|prix|tag\b|user|author|requester|employer",
+    re.IGNORECASE,
+)
+BUTTON = re.compile(
+    r"(?:view|see|start|accept|apply|preview|details?|more|hide|open|go|take|join|read|show|voir|détails?"
+    r"|commencer|accepter|participer|postuler|en savoir plus|afficher|masquer)\b.{0,24}",
+    re.IGNORECASE,
+)
+
+Place = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """What stands at one place of the rows."""
+
+    texts: dict[int, str] = field(default_factory=dict)
+    order: int = 0
+    bonus: float = 0.0
+
+
+def find_titles(rows: Sequence[LexborNode], visible: VisibleText) -> list[str | None]:
+    """Give the title of each row, None for a row in which none can be told."""
+    candidates: dict[Place, _Candidate] = {}
+    for number, row in enumerate(rows):
+        for order, (place, text, bonus) in enumerate(_leaves(row, visible)):
+            candidate = candidates.setdefault(place, _Candidate(order=order, bonus=bonus))
+            candidate.texts.setdefault(number, text)
+    ranked = sorted(
+        (_score(candidate, len(rows)), place) for place, candidate in candidates.items()
+    )
+    titles: list[str | None] = [None] * len(rows)
+    for score, place in reversed(ranked):
+        if score <= 0:
+            break
+        for number, text in candidates[place].texts.items():
+            if titles[number] is None:
+                titles[number] = text
+        if all(titles):
+            break
+    return [mask(title) if title else None for title in titles]
+
+
+def _leaves(row: LexborNode, visible: VisibleText) -> list[tuple[Place, str, float]]:
+    found: list[tuple[Place, str, float]] = []
+    seen: set[int] = set()
+    for node in visible.nodes(row):
+        element = node.parent
+        if node.tag == "br" or element is None or element.mem_id in seen:
+            continue
+        seen.add(element.mem_id)
+        text = clean_line(
+            element.text() if element.mem_id != row.mem_id else node.text_content or ""
+        )
+        if not _could_be(text):
+            continue
+        place, bonus = _place(element, row)
+        found.append((place, text, bonus))
+        if len(found) >= _MOST_LEAVES:
+            break
+    return found
+
+
+def _could_be(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST
+        and len(_LETTERS.findall(text[:40])) >= 3
+        and not text.endswith(":")
+        and not BUTTON.fullmatch(text)
+    )
+
+
+def _place(element: LexborNode, row: LexborNode) -> tuple[Place, float]:
+    """Give an element's place in its row, and how much its tags and names speak for a title."""
+    steps: list[str] = []
+    bonus = 0.0
+    end = row.mem_id
+    current: LexborNode | None = element
+    nearest = True
+    while current is not None:
+        tag = current.tag or ""
+        steps.append(tag)
+        attributes = current.attributes
+        names = f"{attributes.get('class') or ''} {attributes.get('data-testid') or ''}"
+        if nearest:
+            steps.append((names.split() or [""])[0])
+        if current.mem_id == end:
+            break
+        if tag in _HEADINGS:
+            bonus += 3
+        elif tag in ("a", "strong", "b"):
+            bonus += 1.5
+        elif tag in ("button", "label", "option"):
+            bonus -= 4
+        if _NAMED.search(names):
+            bonus += 3
+        if nearest and _NO_TITLE.search(names):
+            bonus -= 3
+        if tag in ("td", "th", "li", "div", "span", "p"):
+            steps.append(str(_index(current)))
+        current = current.parent
+        nearest = False
+    return tuple(steps), bonus
+
+
+def _index(element: LexborNode) -> int:
+    """Give the number of elements of the same kind before an element; only the first few count."""
+    count = 0
+    before = element.prev
+    while before is not None and count < 12:
+        count += before.tag == element.tag
+        before = before.prev
+    return count
+
+
+def _score(candidate: _Candidate, rows: int) -> float:
+    texts = list(candidate.texts.values())
+    coverage = len(texts) / rows
+    commonest = Counter(texts).most_common(1)[0][1] / len(texts)
+    length = sum(len(text) for text in texts) / len(texts)
+    score = 4 * coverage + candidate.bonus + min(length, 50) / 15 - candidate.order / 8
+    if len(texts) > 2 and commonest > 0.6:
+        # The same words in most rows are a label, a button, a country.
+        score -= 6
+    if length > 140:
+        score -= 2
+    return score if length >= 4 else -1

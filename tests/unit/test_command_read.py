@@ -1,0 +1,139 @@
+"""`vigiclic read`."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.__main__ import main
+from server.texts import LOCALES
+from tests.support import turkle_pages as pages
+
+
+@pytest.fixture(autouse=True)
+def _language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIGICLIC_LANG", "en")
+
+
+def saved(folder: Path, content: str, name: str = "page.html") -> str:
+    path = folder / name
+    path.write_text(content, "utf-8")
+    return str(path)
+
+
+def as_json(capsys: pytest.CaptureFixture[str]) -> Any:
+    return json.loads(capsys.readouterr().out)
+
+
+LISTING = pages.listing((3, "Birds", "Autumn", 41))
+CARD = "<li><h3>Sort the {0}</h3><p>$0.10</p><p>5 min</p></li>"
+CARDS = CARD.format("photos") + CARD.format("letters")
+
+
+def test_json_has_every_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", saved(tmp_path, LISTING), "--url", f"{pages.SITE}/", "--json"]) == 0
+    assert as_json(capsys) == {
+        "platform": "turkle",
+        "stage": "listing",
+        "task": None,
+        "offers": [
+            {
+                "key": "turkle:crowd.example:8000:batch:3",
+                "title": "Birds / Autumn",
+                "description": None,
+                "requester": None,
+                "url": f"{pages.SITE}/batch/3/preview_next_task/",
+                "reward": None,
+                "minutes": None,
+                "minutes_source": None,
+                "places": 41,
+                "approval_rate": None,
+            }
+        ],
+        "history": [],
+        "balance": None,
+        "unparsed": {},
+    }
+
+
+def test_sums_are_strings_and_minutes_numbers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["read", saved(tmp_path, CARDS), "--url", "https://w.example/", "--json"]) == 0
+    offer = as_json(capsys)["offers"][0]
+    assert offer["reward"] == {"amount": "0.10", "currency": "USD"}
+    assert (offer["minutes"], offer["minutes_source"]) == (5.0, "stated")
+
+
+def test_platform_files_can_be_left_aside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = saved(tmp_path, LISTING)
+    assert main(["read", page, "--url", f"{pages.SITE}/", "--json", "--generic"]) == 0
+    assert as_json(capsys)["platform"] == "generic"
+
+
+def test_json_page_and_a_page_that_is_no_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["read", saved(tmp_path, '[{"a": 1}]'), "--url", "https://w.example/"]) == 0
+    assert "generic" in capsys.readouterr().out
+    (tmp_path / "page.html").write_bytes(b"\xff\xfe\x00<p>\xed\xa0\x80")
+    page = str(tmp_path / "page.html")
+    assert main(["read", page, "--url", "https://w.example/", "--json"]) == 0
+    assert as_json(capsys)["stage"] == "other"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Offers: 2\n"), ("fr", "Offres : 2\n")])
+def test_summary_in_the_language_of_the_interface(
+    language: str,
+    words: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("VIGICLIC_LANG", language)
+    assert main(["read", saved(tmp_path, CARDS), "--url", "https://w.example/"]) == 0
+    out = capsys.readouterr().out
+    assert words in out
+    assert "  Sort the photos: 0.10 USD, 5 min\n" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "status", "said"),
+    [
+        ("none.html", "https://w.example/", 1, "Cannot read"),
+        (".", "https://w.example/", 1, "Cannot read"),
+        ("page.html", "w.example", 2, "no address of a page"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(
+    name: str,
+    url: str,
+    status: int,
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    saved(tmp_path, "<p>words")
+    assert main(["read", str(tmp_path / name), "--url", url]) == status
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_address_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["read", saved(tmp_path, "<p>words")])
+    assert caught.value.code == 2
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    english, french = (
+        tomllib.loads((LOCALES / f"{language}.toml").read_text("utf-8"))["read"]
+        for language in ("en", "fr")
+    )
+    assert english.keys() == french.keys()

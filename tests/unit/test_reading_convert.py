@@ -1,0 +1,124 @@
+"""Fields of a page -> values; what cannot be read is None."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from server.messages import Amount
+from server.reading import convert
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "scale", "amount"),
+    [
+        ("$0.25", None, None, Amount(Decimal("0.25"), "USD")),
+        ("$ 2.550", None, None, Amount(Decimal("2.550"), "USD")),
+        ("0,05 € / HIT", None, None, Amount(Decimal("0.05"), "EUR")),
+        ("0.25", "USD", None, Amount(Decimal("0.25"), "USD")),
+        ("120", "POINTS", None, Amount(Decimal(120), "POINTS")),
+        ("€3", "USD", None, Amount(Decimal(3), "EUR")),
+        (750, "GBP", Decimal("0.01"), Amount(Decimal("7.50"), "GBP")),
+        (0.1, "USD", None, Amount(Decimal("0.1"), "USD")),
+        ("0.25", None, None, None),
+        ("$3.000 $2.550", None, None, None),
+        ("soon", "USD", None, None),
+        (float("nan"), "USD", None, None),
+        (float("inf"), "USD", None, None),
+        (10**30, "USD", None, None),
+        (True, "USD", None, None),
+    ],
+)
+def test_amount(
+    value: Any, currency: str | None, scale: Decimal | None, amount: Amount | None
+) -> None:
+    assert convert.to_amount(value, currency, scale) == amount
+
+
+@pytest.mark.parametrize(
+    ("value", "scale", "minutes"),
+    [
+        ("5 minutes", None, Decimal(5)),
+        ("1 h 30", None, Decimal(90)),
+        ("7", None, Decimal(7)),
+        (90, Decimal("0.5"), Decimal(45)),
+        ("5 to 10 min, then 3 min", None, None),
+        ("a while", None, None),
+        (-1, None, None),
+        (float("inf"), None, None),
+    ],
+)
+def test_minutes(value: Any, scale: Decimal | None, minutes: Decimal | None) -> None:
+    assert convert.to_minutes(value, scale) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("00:59", Decimal(59)),
+        ("23:59", Decimal(1439)),
+        ("49:00", Decimal(2940)),
+        ("01:02:30", Decimal("62.5")),
+        ("5 days", Decimal(7200)),
+        ("1 day", Decimal(1440)),
+        ("99:99", None),
+        ("", None),
+    ],
+)
+def test_countdown(text: str, minutes: Decimal | None) -> None:
+    assert convert.to_countdown(text) == minutes
+
+
+@pytest.mark.parametrize(
+    ("value", "count"),
+    [
+        ("1,234 left", 1234),
+        ("12 345", 12345),
+        ("0", 0),
+        (7, 7),
+        (-7, None),
+        (True, None),
+        ("3 of 5", None),
+        ("none", None),
+        ("9" * 40, None),
+    ],
+)
+def test_count(value: Any, count: int | None) -> None:
+    assert convert.to_count(value) == count
+
+
+@pytest.mark.parametrize(
+    ("value", "rate"),
+    [
+        ("93 %", Decimal("0.93")),
+        ("93", Decimal("0.93")),
+        ("0.93", Decimal("0.93")),
+        ("99,5%", Decimal("0.995")),
+        ("1%", Decimal("0.01")),
+        ("100", Decimal(1)),
+        ("250%", None),
+        ("n/a", None),
+    ],
+)
+def test_rate(value: Any, rate: Decimal | None) -> None:
+    assert convert.to_rate(value) == rate
+
+
+@pytest.mark.parametrize(
+    ("value", "at"),
+    [
+        ("2026-03-25T16:10:53.160Z", 1_774_455_053_160),
+        ("2026-03-25 16:10:53.160000", 1_774_455_053_160),
+        ("2026-03-25T17:10:53+01:00", 1_774_455_053_000),
+        (1_774_455_053, 1_774_455_053_000),
+        (1_774_455_053_160, 1_774_455_053_160),
+        ("yesterday", None),
+        ("2026-13-45 99:99", None),
+        ("1960-01-01 00:00", None),
+        (-5, None),
+        (10**20, None),
+        (True, None),
+    ],
+)
+def test_moment(value: Any, at: int | None) -> None:
+    assert convert.to_moment(value) == at

@@ -1,0 +1,129 @@
+"""Hostile HTML: what the parser gets to see, and that its time stays bounded."""
+
+import time
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from server.messages import Page
+from server.reading import read_page
+from server.reading.guard import MAX_LENGTH, prepare
+
+FRONT = "x" * 17_000
+
+
+def depth(html: bytes) -> int:
+    node = LexborHTMLParser(html).css_first("i.deepest")
+    count = 0
+    while node is not None:
+        node = node.parent
+        count += 1
+    return count
+
+
+def test_ordinary_pages_pass_untouched() -> None:
+    html = (
+        "<!DOCTYPE html><title>é</title>" + "<p class='a' id=b>text &amp; <b>more</b></p>" * 2_000
+    )
+    assert prepare(html) == html.encode()
+
+
+def test_nesting_is_bounded_and_the_text_kept() -> None:
+    html = "<div>" * 100_000 + "<i class=deepest>found</i>" + "</div>" * 100_000
+    prepared = prepare(html)
+    assert b"found" in prepared
+    assert 200 < depth(prepared) < 300
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        "<!-- {} -->",
+        "<script>{}</script>",
+        "<style>{}</style>",
+        "<textarea>{}</textarea>",
+        "<title>{}</title>",
+        "<p title='{}'>",
+        "<![CDATA[{}]]>",
+        "<svg><title>{}</title></svg>",
+        "<xmp>{}</xmp>",
+    ],
+)
+def test_closing_tags_that_the_parser_does_not_see_hide_no_depth(hiding: str) -> None:
+    html = FRONT + ("<div>" + hiding.format("</div>")) * 30_000
+    tree = LexborHTMLParser(prepare(html))
+    deepest = 0
+    for node in tree.css("div")[:40_000]:
+        if node.child is None or node.css_first("div") is None:
+            count = 0
+            parent = node.parent
+            while parent is not None:
+                count, parent = count + 1, parent.parent
+            deepest = max(deepest, count)
+            if deepest > 400:
+                break
+    assert deepest <= 260
+
+
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+@pytest.mark.parametrize("value", ["1", ">", "<"])
+def test_attributes_are_bounded(quote: str, value: str) -> None:
+    if not quote and value != "1":
+        value = "2"
+    many = " ".join(f"a{number}={quote}{value}{quote}" for number in range(50_000))
+    tree = LexborHTMLParser(prepare(f"<div {many}>end</div>"))
+    node = tree.css_first("div")
+    assert node is not None
+    assert 0 < len(node.attributes) <= 100
+    assert "end" in (tree.body.text() if tree.body else "")
+
+
+def test_attributes_that_are_kept_keep_their_values() -> None:
+    many = " ".join(f"b{number}" for number in range(20_000))
+    html = f"""<p class="x y" title='a "quoted" <tag>' data-n=7 checked>t</p>{FRONT}<i {many}>"""
+    node = LexborHTMLParser(prepare(html)).css_first("p")
+    assert node is not None
+    assert node.attributes == {
+        "class": "x y",
+        "title": 'a "quoted" <tag>',
+        "data-n": "7",
+        "checked": "",
+    }
+
+
+def test_nul_and_lone_surrogates_become_text() -> None:
+    assert prepare("a\0b\ud800c").decode() == "a\ufffdb?c"
+
+
+def test_what_is_beyond_the_limit_is_cut() -> None:
+    assert len(prepare("x" * (MAX_LENGTH + 5))) == MAX_LENGTH
+
+
+HOSTILE = {
+    "nested": "<div>" * 100_000 + "x",
+    "nested and closed": "<div>" * 100_000 + "x" + "</div>" * 100_000,
+    "attributes": "<div " + " ".join(f"a{number}" for number in range(300_000)) + ">x",
+    "million nodes": "<p>a</p>" * 1_000_000,
+    "ten megabytes": "<div class='x' id=y>hello <b>you</b></div>\n" * 230_000,
+    "entities": "<!DOCTYPE a [<!ENTITY b '&c;&c;'>]>" + "&amp;&b;" * 500_000,
+    "open angles": "<" * 3_000_000,
+    "open quotes": "<a b='" * 500_000,
+    "comments": "<!--" * 1_000_000,
+    "tables": "<table><tr><td>" * 100_000,
+    "formatting": "<b><i><a href=x>" * 100_000,
+    "prices": "<li><b>Task</b> $0.10</li>" * 100_000,
+    "digits": "1 " * 3_000_000,
+    "mail": "a@a." * 1_000_000,
+    "labels": "Reward: " * 500_000,
+    "hidden": "<div hidden>" * 30_000 + "x",
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_hostile_pages_give_a_reading_in_bounded_time(name: str) -> None:
+    # No measure of speed: what the guard prevents takes minutes to hours.
+    page = Page("p", 0, 1, "http://crowd.example/tasks/", "t", HOSTILE[name])
+    start = time.process_time()
+    reading = read_page(page)
+    assert time.process_time() - start < 60
+    assert len(reading.text) <= 20_000

@@ -1,0 +1,61 @@
+"""The visible text of a page."""
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from server.reading.text import VisibleText, clean_line, clean_text
+
+
+def text(html: str, limit: int = 20_000) -> str:
+    root = LexborHTMLParser(html).root
+    assert root is not None
+    return VisibleText(root).of(root, limit)
+
+
+@pytest.mark.parametrize(
+    ("html", "seen"),
+    [
+        ("<p>one <b>two</b>, three<p>four", "one two, three\nfour"),
+        ("<div>a</div>b<div>c<br>d</div>", "a\nb\nc\nd"),
+        ("<td>a</td><table><tr><td>b<td>c</table>", "a\nb\nc"),
+        ("<p>a\n   b\t c</p>", "a b c"),
+        ("<pre>a\nb</pre>", "a\nb"),
+        ("<span>a</span> <span>b</span><span>c</span>", "a bc"),
+        ("<p>r<b>e</b>gister", "register"),
+        ("<a>Log In</a><a>Sign Up</a>.", "Log In Sign Up."),
+        ("<b><i>a</i></b> <b>c</b>", "a c"),
+        (
+            "<title>no</title><script>no</script><style>no</style><p>yes<template>no</template>",
+            "yes",
+        ),
+        ("<textarea>no</textarea><select><option>no</select><noscript>no</noscript>yes", "yes"),
+        ("<div hidden>no<p>no</p></div><p>yes", "yes"),
+        ("<div><span style='color:red; Display: None'>no</span></div> yes", "yes"),
+        ("<p style='visibility:hidden'>no</p><p data-vigiclic-hidden>no</p>yes", "yes"),
+        ("<div hidden>no", ""),
+        ("<p hidden>no</p>   <p>yes</p><p hidden>no</p>", "yes"),
+        ("<button>Press</button><input value='no'>", "Press"),
+        ("&lt;b&gt; &amp;amp; é&nbsp;!", "<b> &amp; é !"),
+        ("", ""),
+    ],
+)
+def test_visible_text(html: str, seen: str) -> None:
+    assert text(html) == seen
+
+
+def test_unseen_signs_are_dropped() -> None:
+    assert clean_line("re\u200bgi\u00adster \u202eeef\u202c \ufeffnow\u2066") == "register eef now"
+    assert clean_text("a\u2028b\x00\x1b c\n\n\n d \r\n") == "a\nb c\nd"
+
+
+def test_long_pages_lose_their_tail() -> None:
+    assert text("<p>start</p>" + "<p>filler</p>" * 10_000, 100).startswith("start\nfiller")
+    assert len(text("<p>filler</p>" * 10_000, 100)) == 100
+
+
+def test_a_part_is_read_alone() -> None:
+    root = LexborHTMLParser("<div>a<p id=x>b <i>c</i></p>d</div>").root
+    assert root is not None
+    part = root.css_first("#x")
+    assert part is not None
+    assert VisibleText(root).of(part) == "b c"
