@@ -16,7 +16,7 @@ from websockets.exceptions import InvalidHandshake, WebSocketException
 from websockets.typing import Subprotocol
 
 from server import __version__, runtime
-from server.advice import Finding, wording
+from server.advice import say
 from server.control import Unanswered, ask
 from server.messages import (
     MAX_FRAME,
@@ -134,9 +134,8 @@ class People:
 
     def alert(self, alert: Alert) -> None:
         """Say level and warning, with its quoted reasons."""
-        finding = Finding("", alert.code, alert.level, alert.params, tuple(alert.reasons))
         line = Text(f"{self._texts(f'level.{alert.level}')}: ", STYLES[alert.level])
-        line.append(printable(wording(finding, self._texts)), "")
+        line.append(printable(say(alert.code, alert.params, alert.reasons, self._texts)), "")
         self._console.print(line)
 
     def error(self, error: Error) -> None:
