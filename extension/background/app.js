@@ -90,6 +90,8 @@ export class App {
     await this.outbox.add(message);
     this.connection.wake();
     this.#stayAwake();
+    // How much waits is shown while there is nobody to take it.
+    if (this.connection.state !== "connected") this.#changed();
   }
 
   /**
@@ -113,6 +115,13 @@ export class App {
       await showBadge(tab, undefined);
     }
     await this.attention.update("switch", at);
+  }
+
+  /** Shows the first page, once: an unpacked extension is installed anew at each start. */
+  async welcome() {
+    if (await this.settings.get("welcomed", false)) return;
+    await this.settings.set("welcomed", true);
+    await ext.tabs.create({ url: ext.runtime.getURL("welcome/welcome.html") });
   }
 
   /** @param {boolean} paused */

@@ -96,7 +96,7 @@ ext.runtime.onInstalled.addListener(async ({ reason }) => {
   const app = await ready;
   // Pages that were open before an installation or an update have no content script of ours yet.
   if (!app.paused) await app.sites.injectInto();
-  if (reason === "install") await ext.tabs.create({ url: ext.runtime.getURL("welcome/welcome.html") });
+  if (reason === "install") await app.welcome();
 });
 
 // Listening is enough to be started with the browser, which drains what the last run has left.

@@ -20,50 +20,69 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   /** The words on these are the page's; the value of any other field is the worker's. */
   const BUTTONS = new Set(["submit", "button", "reset", "image"]);
 
-  const DROPPED =
-    /^on|^(srcset|imagesrcset|srcdoc|integrity|ping|checked|selected|style-src)$|^data-.*value|token|csrf|xsrf|nonce|secret|passw|session|auth|api_?key/i;
-  const KEPT = /^(author|data-author.*)$/i;
-  const ADDRESSES = /^(href|src|action|formaction|poster|cite|data|background|.*:href|data-.*(url|href|src|link).*)$/i;
+  /** Attributes that say nothing; those of an unknown name are found in the written page. */
+  const MUTE = [
+    "srcset", "imagesrcset", "srcdoc", "integrity", "nonce", "ping", "checked", "selected",
+  ];
+  const ADDRESSES = [
+    "href", "src", "action", "formaction", "poster", "cite", "data", "background",
+    "data-href", "data-url", "data-src", "data-link",
+  ];
+  /** @param {readonly string[]} names */
+  const having = (names) => names.map((name) => `[${name}]`).join();
+  const WITH_MUTE = having(MUTE);
+  const WITH_ADDRESS = having(ADDRESSES);
+  /** What an address must have in it to need cleaning. */
+  const UNCLEAN = /[?#@]|^\s*(data|javascript|mailto|tel|blob):/i;
 
-  /** A tag as browsers write it: quoted values in which quotes are escaped. */
-  const TAG = /<[a-z][^\s>]*(?: [^\s"=>]+="[^"]*")+>/gi;
-  const ATTRIBUTE = / ([^\s"=>]+)="([^"]*)"/g;
-  const WORTH_A_LOOK =
-    / on|value|srcset|srcdoc|integrity|ping|checked|selected|token|csrf|xsrf|nonce|secret|passw|session|auth|api_?key|[?#@]|data:|javascript:|mailto:|tel:|url\(/i;
-  /** In JSON inside an attribute. */
-  const JSON_SECRET =
-    /(&quot;[\w-]*(?:token|csrf|nonce|secret|passw|session_|auth_|api_?key)[\w-]*&quot;:\s*&quot;)(?:(?!&quot;).)*/gi;
-
-  /** @type {Map<string, boolean>} */
-  const dropped = new Map();
-  /** @param {string} name */
-  const isDropped = (name) => {
-    let answer = dropped.get(name);
-    if (answer === undefined) {
-      answer = DROPPED.test(name) && !KEPT.test(name);
-      // A page may make up names without end.
-      if (dropped.size < 1_000) dropped.set(name, answer);
-    }
-    return answer;
-  };
-
-  /** @param {string} tag */
-  const cleanTag = (tag) => (WORTH_A_LOOK.test(tag) ? tag.replace(ATTRIBUTE, cleanAttribute) : tag);
+  /** Scripts, values and secrets: an attribute with such a name goes. */
+  const NAMED =
+    / (?:on[a-z]+|data-[^\s"=<>]*value[^\s"=<>]*|[^\s"=<>]*(?:token|csrf|xsrf|nonce|secret|passw|session|authenti|api_?key)[^\s"=<>]*)="[^"]*"/gi;
+  /** The same in JSON inside an attribute. Only there is a quote written like this. */
+  const NAMED_IN_JSON =
+    /(&quot;[\w-]*(?:token|csrf|xsrf|nonce|secret|passw|session|authenti|api_?key)[\w-]*&quot;:\s*&quot;)(?:(?!&quot;)[^"])*/gi;
+  /** The beginning of a tag as browsers write it, up to where another attribute may follow. */
+  const TAG_SO_FAR = /^<[a-z][^\s>]*(?: [^\s"=>]+="[^"]*")*$/i;
+  /** Values may hold the sign that begins a tag, so it is looked for again before it. */
+  const MOST_SIGNS = 50;
 
   /**
-   * @param {string} whole
-   * @param {string} name
-   * @param {string} value
+   * Whether an attribute may begin here. Text looks like one at times, and must not swallow what
+   * follows it: a page could hide something from the reader like that.
+   * @param {string} html
+   * @param {number} at
    */
-  const cleanAttribute = (whole, name, value) => {
-    if (isDropped(name)) return "";
-    if (name === "style") return value.includes("url(") ? "" : whole;
-    if (ADDRESSES.test(name)) {
-      const address = vigiclic.cleanAddress(value.replaceAll("&amp;", "&"));
-      return ` ${name}="${address.replaceAll("&", "&amp;")}"`;
+  const isInTag = (html, at) => {
+    let from = at;
+    for (let signs = 0; signs < MOST_SIGNS && from > 0; signs += 1) {
+      from = html.lastIndexOf("<", from - 1);
+      if (from < 0) return false;
+      if (TAG_SO_FAR.test(html.slice(from, at))) return true;
     }
-    return value.includes("&quot;") ? ` ${name}="${value.replace(JSON_SECRET, "$1")}"` : whole;
+    return false;
   };
+
+  /** @param {Element} copy */
+  const cleanAttributes = (copy) => {
+    for (const element of copy.querySelectorAll(WITH_MUTE)) {
+      for (const name of MUTE) element.removeAttribute(name);
+    }
+    for (const element of copy.querySelectorAll(WITH_ADDRESS)) {
+      for (const name of ADDRESSES) {
+        const address = element.getAttribute(name);
+        if (address && UNCLEAN.test(address)) {
+          element.setAttribute(name, vigiclic.cleanAddress(address));
+        }
+      }
+    }
+    for (const element of copy.querySelectorAll("[style*='url(' i]")) element.removeAttribute("style");
+  };
+
+  /** @param {string} html */
+  const cleanWritten = (html) =>
+    html
+      .replace(NAMED, (attribute, at) => (isInTag(html, at) ? "" : attribute))
+      .replace(NAMED_IN_JSON, "$1");
 
   /**
    * Marks in the copy what cannot be seen in the page.
@@ -80,8 +99,6 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       let seen = pair[0].firstElementChild;
       let twin = pair[1].firstElementChild;
       for (; seen && twin; seen = seen.nextElementSibling, twin = twin.nextElementSibling) {
-        // A page cannot hide something from the reader by using our mark itself.
-        twin.removeAttribute(HIDDEN);
         if (vigiclic.hosts?.has(/** @type {HTMLElement} */ (seen))) {
           hidden.push(twin);
         } else if (!seen.firstChild) {
@@ -115,10 +132,13 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     const inert = document.implementation.createHTMLDocument("");
     const copy = inert.importNode(page.documentElement, true);
     const bodies = [page.body, copy.querySelector(":scope > body, :scope > frameset")];
+    // A page cannot hide something from the reader by using our mark itself.
+    for (const element of copy.querySelectorAll(`[${HIDDEN}]`)) element.removeAttribute(HIDDEN);
     const hidden = bodies[0] && bodies[1] ? markHidden(bodies[0], bodies[1]) : [];
     for (const host of hidden) if (!host.hasAttribute(HIDDEN)) host.remove();
     for (const element of copy.querySelectorAll(DOOMED)) element.remove();
     emptyFields(copy);
+    cleanAttributes(copy);
     if (page.designMode === "on") bodies[1]?.replaceChildren();
     // Their text is written without escapes, so that it could pass for markup.
     for (const raw of copy.querySelectorAll("xmp, plaintext, listing")) {
@@ -131,7 +151,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     for (let comment = comments.nextNode(); comment; comment = comments.nextNode()) {
       /** @type {Comment} */ (comment).remove();
     }
-    const html = copy.outerHTML.replace(TAG, cleanTag);
+    const html = cleanWritten(copy.outerHTML);
     for (const element of hidden) element.remove();
     return { html, text: bodies[1]?.textContent ?? "" };
   };
