@@ -24,9 +24,14 @@ from server.tabs import host
 from server.tasks import Task
 from server.texts import Texts
 
-UNREALISTIC_PER_HOUR = Amount(Decimal(100), "EUR")
-"""Pay an hour that microwork does not reach: of 997 sets of HITs on MTurk (March 2021) one in ten
-announces more than 45 USD an hour, and nothing that is worked by the piece comes near this."""
+UNREALISTIC_PER_HOUR = Amount(Decimal(200), "EUR")
+"""A stated pay for an hour that microwork does not reach, and few honest interviews do. Of 997 sets
+of HITs on MTurk (March 2021) one in ten announces more than 45 USD; none states an hour's pay over
+this."""
+UNREALISTIC_IMPLIED = Amount(Decimal(500), "EUR")
+UNREALISTIC_REWARD = Amount(Decimal(50), "EUR")
+"""What only follows from a reward and a few minutes has to be far higher, and the reward large: one
+HIT in thirty of those sets pays over 100 USD for an hour that lasts a minute, honestly."""
 
 
 class Finding(Struct, frozen=True):
@@ -195,8 +200,7 @@ def _about_pay(
     if plain.params.get("currency") not in (None, promised.currency):
         del params["amount"]  # one line, one currency
     plain = replace(plain, params=params, reasons=(judged.promise,) if judged.promise else ())
-    limit = convert(UNREALISTIC_PER_HOUR, promised.currency, at)
-    if limit is not None and promised.amount > limit.amount:
+    if _is_unrealistic(judged, promised, at):
         level: Level = "danger" if judged.flagged else "caution"
         yield replace(plain, code="unrealistic_pay", level=level)
     least = convert(floor, promised.currency, at) if floor else None
@@ -204,6 +208,23 @@ def _about_pay(
     if considered and least is not None and promised.amount < least.amount:
         least_text = str(least.amount.quantize(Decimal("0.01")))
         yield replace(plain, params=params | {"floor": least_text})
+
+
+def _is_unrealistic(judged: Judged, promised: Amount, at: Millis) -> bool:
+    if judged.promise is not None:
+        return _above(promised, UNREALISTIC_PER_HOUR, at)
+    pay = judged.verdict.pay
+    return (
+        pay is not None
+        and _above(promised, UNREALISTIC_IMPLIED, at)
+        and _above(Amount(pay.amount, pay.currency), UNREALISTIC_REWARD, at)
+    )
+
+
+def _above(amount: Amount, limit: Amount, at: Millis) -> bool:
+    """Whether an amount is above a limit; what cannot be converted is not."""
+    most = convert(limit, amount.currency, at)
+    return most is not None and amount.amount > most.amount
 
 
 def _about_balance(reading: Reading, url: str, balance: Balance) -> Iterable[Finding]:

@@ -183,6 +183,22 @@ def survey_in_other_tabs(scene: Scene) -> None:
 
 
 @_scene
+def survey_outlives_its_opener(scene: Scene) -> None:
+    """The platform's tab is closed; the survey goes on, and its last page brings the worker back."""
+    scene.listing(0)
+    scene.focus(0)
+    scene.accept(1)
+    scene.working(1, 53)
+    scene.page(5, SURVEY, site.plain("Question 1 of 12: how often do you cook?"), 2, opener=1)
+    scene.focus(5, tab=2, reason="switch")
+    scene.say("leave", 6)
+    scene.page(20, SURVEY + "/2", site.plain("Question 2 of 12: and for how many?"), 2)
+    scene.working(30, 53, tab=2)
+    scene.submit(35, 53, tab=2)
+    scene.listing(35, tab=2)
+
+
+@_scene
 def another_page_is_not_the_task(scene: Scene) -> None:
     """A page that the task did not open is not its work, however open the task is."""
     scene.listing(0)
