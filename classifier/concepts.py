@@ -8,13 +8,18 @@ import re
 import shlex
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from classifier.normal import fold
 from classifier.tokens import STOP
 
 LEXICON = Path(__file__).with_name("lexicon.toml")
+Integers = NDArray[np.int64]
 REACH = 12
 """Tokens over which two ideas of one sentence still meet."""
 
@@ -81,7 +86,8 @@ def find_ideas(names: Sequence[str]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     for index, name in enumerate(names):
         known = of(name)
-        found += [(index, idea) for idea in known]
+        if known:
+            found += [(index, idea) for idea in known]
         if name in heads:
             found += [(index, i) for i in words.phrases_at(names, index) if i not in known]
     return found
@@ -110,3 +116,49 @@ def idea_features(names: Sequence[str]) -> dict[str, list[int]]:
                 features.setdefault(f"{other}>{idea}", []).extend((earlier, index))
         recent.append((index, idea))
     return features
+
+
+@dataclass(frozen=True)
+class Sightings:
+    """Where features made of ideas were seen: for each sighting the feature and its two tokens."""
+
+    features: Integers
+    firsts: Integers
+    lasts: Integers
+
+
+class IdeaReader:
+    """Reads the features of `idea_features` that a model knows, without a loop over the pairs."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        """Take the model's features, in its order."""
+        self._ideas = {name: number for number, name in enumerate(lexicon().names)}
+        size = len(self._ideas)
+        self._single = np.full(size, -1, dtype=np.int64)
+        self._pair = np.full((size, size), -1, dtype=np.int64)
+        for feature, name in enumerate(known):
+            first, _, second = name.partition(">")
+            if second:
+                self._pair[self._ideas[first], self._ideas[second]] = feature
+            else:
+                self._single[self._ideas[first]] = feature
+
+    def read(self, names: Sequence[str], sentences: Integers) -> Sightings:
+        """Give the sightings in a tokenised text; `sentences` numbers each token's sentence."""
+        found = find_ideas(names)
+        places = np.array([place for place, _ in found], dtype=np.int64)
+        ideas = np.array([self._ideas[idea] for _, idea in found], dtype=np.int64)
+        own = sentences[places]
+        ends = np.minimum(
+            np.searchsorted(places, places + REACH, side="right"),
+            np.searchsorted(own, own, side="right"),
+        )
+        counts = ends - np.arange(len(places)) - 1
+        first = np.repeat(np.arange(len(places)), counts)
+        steps = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+        second = first + 1 + steps
+        features = np.concatenate([self._single[ideas], self._pair[ideas[first], ideas[second]]])
+        firsts = np.concatenate([places, places[first]])
+        lasts = np.concatenate([places, places[second]])
+        known = np.flatnonzero(features >= 0)
+        return Sightings(features[known], firsts[known], lasts[known])

@@ -42,8 +42,16 @@ def _words(words: str, joint: str) -> str:
     return rf"{one}(?:{joint}{one}\b){{0,9}}\b"
 
 
-# Numbers are rare: a plain search finds where one may start, and only there is it read in full.
-_START = re.compile(r"[.,]?[0-9]+|[^\W\d_]+|[½¼¾]")
+# Numbers are rare: cheap searches find where one may start, and only there is it read in full.
+_DIGIT_RUN = re.compile(r"[0-9½¼¾]+")
+_WORD = re.compile(r"[^\W\d_]+")
+# "un", "one", "a" are articles unless a unit follows them.
+_ARTICLE = re.compile(
+    r"\b(?:une?|one|an?)(?= (?:hundred|thousand|million|lakh|crore|cent|euro|dollar|buck|franc"
+    r"|f ?cfa|dirham|dinar|roup|rupee|peso|livre|pound|naira|shilling|cedi|rand|usd|eur|hour|minute"
+    r"|second|day|week|heure|jour|semaine|mille|[a-z]{3,9}aine |and |et |to |or |à |ou ))"
+    r"|\b(?:une?|one)-"
+)
 _DIGITS_RE = re.compile(_DIGITS)
 _WORDS_RE = re.compile(
     rf"(?P<collective>une? (?:{'|'.join(_COLLECTIVES)}) (?:de |d[’']))"
@@ -52,7 +60,8 @@ _WORDS_RE = re.compile(
     rf"|(?P<en>{_words(_EN, r'(?:-| and | )')})",
     re.IGNORECASE,
 )
-_FIRST_WORDS = frozenset(f"{_FR} {_EN} a an".split()) - {"cents", "vingts"}
+_ARTICLES = frozenset({"un", "une", "one"})
+_FIRST_WORDS = frozenset(f"{_FR} {_EN}".split()) - {"cents", "vingts"} - _ARTICLES
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _MULTIPLIERS = {
     "k": Decimal(1000),
@@ -96,10 +105,11 @@ class Number:
 def find_numbers(text: str) -> Iterator[Number]:
     """Give the numbers of a text from left to right, without dates and addresses."""
     done = 0
-    for start in _START.finditer(text):
-        if start.start() < done:
+    for place in _starts(text):
+        if place < done:
             continue
-        number = _read_at(text, start)
+        number, end = _read_at(text, place)
+        done = max(done, end)
         if number is None:
             continue
         if number.factor == 1 and (more := _MULTIPLIER_RE.match(text, number.end)):
@@ -119,17 +129,43 @@ def find_numbers(text: str) -> Iterator[Number]:
             yield number
 
 
-def _read_at(text: str, start: re.Match[str]) -> Number | None:
-    written, place = start.group(), start.start()
-    if written[0] in _FRACTIONS:
-        return Number(_FRACTIONS[written[0]], place, place + 1)
-    if not written[0].isalpha():
-        found = _DIGITS_RE.match(text, place) or _DIGITS_RE.match(text, place + 1)
-        return None if found is None else _read_digits(found.group(), found.start(), found.end())
-    if written.lower() not in _FIRST_WORDS:
-        return None
-    words = _WORDS_RE.match(text, place)
-    return None if words is None else _read_words(words)
+def _starts(text: str) -> list[int]:
+    """Give the places where a number may start, in order."""
+    places = []
+    for run in _DIGIT_RUN.finditer(text):
+        start = run.start()
+        pointed = start > 0 and text[start - 1] in ".,"
+        places.append(start - 1 if pointed else start)
+        places += [start] if pointed else []
+        places += [i for i in range(start + 1, run.end()) if text[i] in _FRACTIONS]
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    for word in _FIRST_WORDS.intersection(_WORD.findall(lower)):
+        place = lower.find(word)
+        while place >= 0:
+            if not (
+                lower[place - 1 : place].isalpha()
+                or lower[place + len(word) : place + len(word) + 1].isalpha()
+            ):
+                places.append(place)
+            place = lower.find(word, place + len(word))
+    places += [found.start() for found in _ARTICLE.finditer(lower)]
+    return sorted(places)
+
+
+def _read_at(text: str, place: int) -> tuple[Number | None, int]:
+    """Read the number that starts at a place, and where its characters end."""
+    first = text[place]
+    if first in _FRACTIONS:
+        return Number(_FRACTIONS[first], place, place + 1), place + 1
+    if first.isalpha():
+        words = _WORDS_RE.match(text, place)
+        return (None, place) if words is None else (_read_words(words), place)
+    found = _DIGITS_RE.match(text, place)
+    if found is None:
+        return None, place
+    return _read_digits(found.group(), place, found.end()), found.end()
 
 
 def _read_digits(written: str, start: int, end: int) -> Number | None:

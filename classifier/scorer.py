@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.arrays import Arrays, Block, Floats, load_arrays
-from classifier.concepts import idea_features
+from classifier.concepts import IdeaReader
 from classifier.features import (
     CHARACTER_RUNS,
     LENGTH_POWER,
@@ -67,7 +67,7 @@ class Scorer:
         self._arrays = arrays
         self._words = _Reader(arrays.words)
         self._characters = _Reader(arrays.characters)
-        self._ideas = {name: index for index, name in enumerate(arrays.ideas)}
+        self._ideas = IdeaReader(arrays.ideas)
         self.threshold = arrays.threshold
         self.manifest = arrays.manifest
 
@@ -109,18 +109,21 @@ class Scorer:
         sample = Sample(text, reward, minutes)
         names = sample.tokens.names
         layout = _Layout(names)
-        ideas = idea_features(names)
-        known = [name for name in ideas if name in self._ideas]
-        indices = np.array([self._ideas[name] for name in known], dtype=np.int64)
+        sightings = self._ideas.read(names, layout.sentences)
+        features, _ = _count(sightings.features)
+        ideas = _Read(
+            features,
+            shorten(self._arrays.idea_idf[features]),
+            sightings.features,
+            sightings.firsts,
+            sightings.lasts,
+        )
         return Scored(
             sample=sample,
             arrays=self._arrays,
             words=self._words.read(layout.words()),
             characters=self._characters.read(layout.characters()),
-            idea_names=known,
-            idea_places=[ideas[name] for name in known],
-            idea_indices=indices,
-            idea_values=shorten(self._arrays.idea_idf[indices]),
+            ideas=ideas,
             measures=np.array(measures(sample), dtype=np.float64),
         )
 
@@ -172,11 +175,11 @@ class _Layout:
         self._starts = self._ends - lengths
         stops = np.fromiter((name == STOP for name in names), dtype=bool, count=len(names))
         self._words = np.flatnonzero(~stops)
-        self._sentences = np.cumsum(stops)[self._words]
+        self.sentences = np.cumsum(stops)
 
     def words(self) -> _Runs:
         """Give the stems and the pairs of stems (`classifier.features.words`)."""
-        tokens, sentences = self._words, self._sentences
+        tokens, sentences = self._words, self.sentences[self._words]
         starts = self._starts[tokens]
         stems = self._run_keys.keys(starts, np.minimum(self._ends[tokens], starts + STEM))
         runs = [_Runs(stems, tokens, tokens)]
@@ -202,13 +205,32 @@ class _Layout:
 
 @dataclass(frozen=True)
 class _Read:
-    """The features of one block seen in a text, with their values, and where each was seen."""
+    """The features of one block seen in a text, with their values, and where each was seen.
+
+    `seen` holds the feature of each sighting, `firsts` and `lasts` its tokens; `features` holds
+    each feature once, in order.
+    """
 
     features: Integers
     values: Floats
-    sightings: Integers
+    seen: Integers
     firsts: Integers
     lasts: Integers
+
+    def token_weights(self, weights: Floats, count: int) -> Floats:
+        """Share each feature's weight among the first and last tokens of its sightings."""
+        places = np.searchsorted(self.features, self.seen)
+        sightings = np.bincount(places, minlength=len(self.features))
+        half = (self.values * weights[self.features] / np.maximum(sightings, 1))[places] / 2
+        shared = np.bincount(self.firsts, half, count) + np.bincount(self.lasts, half, count)
+        return np.asarray(shared, dtype=np.float64)
+
+
+def _count(seen: Integers) -> tuple[Integers, Integers]:
+    """Give each feature once, in order, and how often it was seen."""
+    ordered = np.sort(seen)
+    firsts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(seen)])
+    return ordered[firsts], np.diff(np.append(firsts, len(ordered)))
 
 
 class _Reader:
@@ -220,13 +242,12 @@ class _Reader:
 
     def read(self, runs: _Runs) -> _Read:
         """Count the known runs and weigh them as `classifier.weighing` does."""
-        found = self._table.find(runs.keys).astype(np.int64)
+        found = self._table.find(runs.keys)
         known = np.flatnonzero(found >= 0)
-        features, sightings, counts = np.unique(
-            found[known], return_inverse=True, return_counts=True
-        )
+        seen = found[known].astype(np.int64)
+        features, counts = _count(seen)
         values = shorten((np.log(counts) + 1.0) * self._idf[features])
-        return _Read(features, values, sightings, runs.firsts[known], runs.lasts[known])
+        return _Read(features, values, seen, runs.firsts[known], runs.lasts[known])
 
 
 def shorten(values: Floats) -> Floats:
@@ -243,10 +264,7 @@ class Scored:
     arrays: Arrays
     words: _Read
     characters: _Read
-    idea_names: list[str]
-    idea_places: list[list[int]]
-    idea_indices: Integers
-    idea_values: Floats
+    ideas: _Read
     measures: Floats
 
     @property
@@ -262,7 +280,7 @@ class Scored:
             arrays.bias
             + self.words.values @ arrays.words.weights[self.words.features]
             + self.characters.values @ arrays.characters.weights[self.characters.features]
-            + self.idea_values @ arrays.idea_weights[self.idea_indices]
+            + self.ideas.values @ arrays.idea_weights[self.ideas.features]
             + self.measures @ arrays.measure_weights
         )
 
@@ -278,7 +296,7 @@ class Scored:
         scores = (
             arrays.kind_bias
             + self.words.values @ arrays.words.kind_weights[self.words.features]
-            + self.idea_values @ arrays.idea_kind_weights[self.idea_indices]
+            + self.ideas.values @ arrays.idea_kind_weights[self.ideas.features]
             + self.measures @ arrays.measure_kind_weights
         )
         return np.array([_sigmoid(float(score)) for score in scores])
@@ -289,31 +307,16 @@ class Scored:
         A feature's weight is shared evenly among the tokens it was seen in; what comes from the
         measures of pay belongs to no token.
         """
-        arrays = self.arrays
-        count = len(self.tokens.names)
-        weights = np.zeros(count)
+        arrays, count = self.arrays, len(self.tokens.names)
         if kind is None:
-            word_weights, idea_weights = arrays.words.weights, arrays.idea_weights
-            _spread(weights, self.characters, arrays.characters.weights)
-        else:
-            word_weights = arrays.words.kind_weights[:, kind]
-            idea_weights = arrays.idea_kind_weights[:, kind]
-        _spread(weights, self.words, word_weights)
-        values = self.idea_values * idea_weights[self.idea_indices]
-        for value, places in zip(values.tolist(), self.idea_places, strict=True):
-            np.add.at(weights, places, value / len(places))
-        return weights
-
-
-def _spread(weights: Floats, read: _Read, feature_weights: Floats) -> None:
-    """Share each feature's weight among the first and last tokens of its sightings."""
-    if not len(read.features):
-        return
-    counts = np.bincount(read.sightings, minlength=len(read.features))
-    each = read.values * feature_weights[read.features] / counts
-    half = each[read.sightings] / 2
-    np.add.at(weights, read.firsts, half)
-    np.add.at(weights, read.lasts, half)
+            return (
+                self.words.token_weights(arrays.words.weights, count)
+                + self.characters.token_weights(arrays.characters.weights, count)
+                + self.ideas.token_weights(arrays.idea_weights, count)
+            )
+        return self.words.token_weights(
+            arrays.words.kind_weights[:, kind], count
+        ) + self.ideas.token_weights(arrays.idea_kind_weights[:, kind], count)
 
 
 def _sigmoid(score: float) -> float:
