@@ -1,5 +1,6 @@
 """Text and JSON values of a page -> money, minutes, counts, rates, moments. None is "not read"."""
 
+import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -71,13 +72,15 @@ def to_minutes(value: Any, scale: Decimal | None = None) -> Decimal | None:
     return number if scale is None else number * scale
 
 
-def to_countdown(value: Any) -> Decimal | None:
+def to_countdown(value: Any, scale: Decimal | None = None) -> Decimal | None:
     """Give the time left that a countdown shows ("23:59" is hours and minutes), in minutes."""
+    if not isinstance(value, str):
+        return to_minutes(value, scale)
     text = clean_line(str(value))[:_LONGEST]
     if clock := _CLOCK.search(text):
         hours, minutes, seconds = (int(part or 0) for part in clock.groups())
         return Decimal(hours * 60 + minutes) + Decimal(seconds) / 60
-    return to_minutes(text)
+    return to_minutes(text, scale)
 
 
 def to_count(value: Any) -> int | None:
@@ -121,3 +124,9 @@ def to_moment(value: Any) -> int | None:
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     at = (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
     return at if 0 <= at <= LATEST_TIME else None
+
+
+def named_by_words(title: str, reward: Amount | None) -> str:
+    """Give the key of an offer that carries no number: the same words for the same pay."""
+    told = f"{title}\n{reward.amount.normalize()} {reward.currency}" if reward else title
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]

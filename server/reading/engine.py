@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from server.messages import Amount, Outcome
 from server.reading import convert
-from server.reading.address import absolute
+from server.reading.address import absolute, without_session
 from server.reading.mask import mask
 from server.reading.model import Balance, HistoryRow, Offer, TaskSeen
 from server.reading.phrases import Labelled, folded, labelled_minutes, labelled_reward
@@ -120,9 +120,13 @@ def _rows(view: View, layouts: Sequence[Entry], what: str) -> list[tuple[Entry, 
 def _offer(view: View, entry: Entry, row: Value) -> Offer | None:
     words = _row_words(view, row)
     got = _Got(view, entry, row, words)
-    if got.key is None or got.title is None:
-        view.missed("title" if got.title is None else "key")
+    if got.title is None:
+        view.missed("title")
         return None
+    if got.key is None:
+        view.missed("key")
+        name = convert.named_by_words(got.title, got.fields.get("reward"))
+        got.key = view.platform.key(f"words:{name}", view.site)
     written = filter(None, (got.title, got.fields.get("description")))
     return _as_offer(got, words or "\n".join(written))
 
@@ -175,7 +179,7 @@ class _Got:
             self._read(extract, row, words, entry)
         self.title: str | None = self.fields.get("title")
         key = _filled(entry.key, self._values)
-        self.key = None if key is None else view.platform.key(key, view.site)
+        self.key: str | None = None if key is None else view.platform.key(key, view.site)
 
     def _read(self, extract: Extract, row: Value, words: str, entry: Entry) -> None:
         if extract.labelled:
@@ -215,7 +219,7 @@ def _converted(view: View, extract: Extract, raw: Any, row: Value) -> Any:
         case "minutes":
             return convert.to_minutes(raw, extract.scale)
         case "expires_in":
-            return convert.to_countdown(raw)
+            return convert.to_countdown(raw, extract.scale)
         case "places":
             return convert.to_count(raw)
         case "approval_rate":
@@ -225,7 +229,8 @@ def _converted(view: View, extract: Extract, raw: Any, row: Value) -> Any:
         case "outcome":
             return _outcome(view.platform.outcomes, str(raw))
         case "url":
-            return absolute(str(raw), view.url)
+            url = absolute(str(raw), view.url)
+            return without_session(url) if url else None
         case "description":
             return mask(clean_text(str(raw))) or None
         case _:

@@ -249,7 +249,7 @@ class _Compiler:
         )
 
     def _extract(self, name: str, field: Field, over: Kind, path: Path) -> Extract:
-        if isinstance(field, str):
+        if not isinstance(field, FieldRule):
             field = FieldRule(select=field)
         if not (field.select or field.give or field.labelled):
             raise self._source.error(path, "a field has select, give or labelled")

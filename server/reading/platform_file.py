@@ -23,7 +23,7 @@ _T = TypeVar("_T")
 
 
 class FieldRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a field stands and how it is read; a bare string in the file is its `select`.
+    """Where a field stands and how it is read; a bare string or list in the file is its `select`.
 
     `match` is a regular expression whose groups are kept, `give` puts them or other fields together
     ("{project} / {batch}"), `labelled` finds the value behind a label in the task's own words, and
@@ -38,7 +38,7 @@ class FieldRule(Struct, frozen=True, forbid_unknown_fields=True):
     currency: Text | None = None
 
 
-Field = Text | FieldRule
+Field = Text | list[Text] | FieldRule
 
 
 class Entries(Struct, frozen=True, forbid_unknown_fields=True):

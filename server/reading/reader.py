@@ -161,6 +161,8 @@ def _holds(rule: Rule, parsed: _Parsed) -> bool:
     words = parsed.words
     if rule.within is not None:
         found = rule.within.find(parsed.root)
-        words = "\n".join(parsed.visible.of(part) for part in found)
+        words = "\n".join(
+            parsed.visible.of(part) if isinstance(part, LexborNode) else str(part) for part in found
+        )
     said = folded(words)
     return any(phrase in said for phrase in rule.says)

@@ -1,6 +1,5 @@
 """Repeated rows -> offers or history, by labels and the shape of what stands in a row."""
 
-import hashlib
 import re
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -9,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from server.messages import Amount
 from server.reading.address import absolute, without_session
-from server.reading.convert import to_count, to_minutes, to_moment, to_rate
+from server.reading.convert import named_by_words, to_count, to_minutes, to_moment, to_rate
 from server.reading.model import HistoryRow, MinutesSource, Offer
 from server.reading.phrases import folded, labelled_minutes, labelled_reward
 from server.reading.repeats import Row
@@ -148,5 +147,4 @@ def _identity(row: LexborNode, url: str | None, title: str, reward: Amount | Non
     ):
         parts = urlsplit(url)
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
-    told = f"{title}\n{reward.amount.normalize()} {reward.currency}" if reward else title
-    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
+    return named_by_words(title, reward)

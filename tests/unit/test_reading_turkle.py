@@ -41,11 +41,13 @@ def test_listing_whose_table_has_changed_says_so() -> None:
     assert read("/", html).unparsed == {"offers": 1}
 
 
-def test_row_without_its_number_is_counted_not_guessed() -> None:
+def test_row_without_its_number_is_counted_and_named_by_its_words() -> None:
     html = pages.listing((3, "Birds", "Autumn", 41)).replace("/accept_next_task/", "/accept/")
     reading = read("/", html)
-    assert reading.offers == ()
     assert reading.unparsed == {"key": 1}
+    (offer,) = reading.offers
+    assert offer.key.startswith(f"{KEY}:words:")
+    assert read("/", html).offers == reading.offers
 
 
 def test_preview_gives_the_task_as_an_offer_with_its_words() -> None:
