@@ -7,7 +7,7 @@ from collections.abc import Callable
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from server.greeting import ENDED, Speaker
-from server.hub import Hub
+from server.hub import Committed, Hub
 from server.inbox import Inbox
 from server.incoming import Refusal, decode
 from server.journal import Journal
@@ -158,9 +158,11 @@ class Connection:
             if outcome == "conflict":
                 self._refuse(Refusal("conflict", "conflict", id=item.row.id))
         await self._hub.committed(
-            [item.entry for item, outcome in pairs if outcome == "new"],
-            [item.entry for item, outcome in pairs if outcome == "again"],
-            self,
+            [
+                Committed(item.entry, self, known=outcome == "again")
+                for item, outcome in pairs
+                if outcome != "conflict"
+            ]
         )
 
     def _refuse(self, refusal: Refusal) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from server.backlog import Backlog
 from server.events import DataSeen, Entry, PageSeen
 from server.journal import Journal, Raised
 from server.messages import Clock, Day, ServerMessage
@@ -18,7 +19,6 @@ from server.storage_errors import StorageError
 from server.worker import Worker
 
 DAY_EVERY_S = 1.0
-BACKLOG = 64
 log = logging.getLogger(__name__)
 
 
@@ -32,10 +32,17 @@ class Listener(Protocol):
         """Tell whether what was raised for a client's pages is for this connection."""
 
 
-class _Committed(Struct, frozen=True):
-    entries: list[Entry]
-    known: list[Entry]
+class Committed(Struct, frozen=True):
+    """An entry that is on disk, and who sent it; a `known` one was there before."""
+
+    entry: Entry
     sender: Listener
+    known: bool
+
+    @property
+    def is_page(self) -> bool:
+        """Whether somebody waits for a verdict."""
+        return isinstance(self.entry.event, PageSeen | DataSeen)
 
 
 class Hub:
@@ -55,7 +62,7 @@ class Hub:
         self._settings = settings
         self._now = now
         self._listeners: set[Listener] = set()
-        self._committed: asyncio.Queue[_Committed] = asyncio.Queue(BACKLOG)
+        self._backlog: Backlog[Committed] = Backlog()
         self._clock: Clock | None = None
         self._day: Day | None = None
         self._day_timer: asyncio.TimerHandle | None = None
@@ -93,7 +100,7 @@ class Hub:
     async def stop(self, timeout: float) -> None:
         """Finish what was committed, for `timeout` seconds at most: a rebuild knows the rest."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._committed.join(), timeout)
+            await asyncio.wait_for(self._backlog.join(), timeout)
         for timer in (self._day_timer, self._idle_timer):
             if timer is not None:
                 timer.cancel()
@@ -112,10 +119,10 @@ class Hub:
         """Forget a connection."""
         self._listeners.discard(listener)
 
-    async def committed(self, entries: list[Entry], known: list[Entry], sender: Listener) -> None:
-        """Take entries that are on disk; `known` ones were there before and are only judged."""
-        if entries or known:
-            await self._committed.put(_Committed(entries, known, sender))
+    async def committed(self, items: list[Committed]) -> None:
+        """Take entries that are on disk, in order; known ones are only judged again."""
+        if items:
+            await self._backlog.put(items, urgent=any(item.is_page for item in items))
 
     def _begin(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -124,29 +131,31 @@ class Hub:
 
     async def _settle(self) -> None:
         while True:
-            item = await self._committed.get()
+            items = await self._backlog.take()
             try:
-                await self._take(item)
+                await self._work_out(items)
             except StorageError as error:
                 # The next rebuild raises these warnings again.
                 log.error("warnings could not be stored: %s", error)
             except Exception:
                 log.exception("what was committed could not be worked out")
             finally:
-                self._committed.task_done()
+                self._backlog.done()
 
-    async def _take(self, item: _Committed) -> None:
-        steps = await self._worker.add(item.entries) if item.entries else []
-        for step in steps:
+    async def _work_out(self, items: Sequence[Committed]) -> None:
+        fresh = [item for item in items if not item.known]
+        steps = await self._worker.add([item.entry for item in fresh]) if fresh else []
+        for item, step in zip(fresh, steps, strict=True):
             if step.verdict is not None:
                 item.sender.send(step.verdict)
-        for entry in item.known:
-            verdict = await self._worker.verdict(entry)
-            if verdict is not None:
-                item.sender.send(verdict)
+        for item in items:
+            if item.known and item.is_page:
+                verdict = await self._worker.verdict(item.entry)
+                if verdict is not None:
+                    item.sender.send(verdict)
         if steps:
-            shown = any(isinstance(entry.event, PageSeen | DataSeen) for entry in item.entries)
-            self._tell_time(steps[-1].clock, steps[-1].day, always=shown)
+            last = steps[-1]
+            self._tell_time(last.clock, last.day, always=any(item.is_page for item in fresh))
             await self._warn([warning for step in steps for warning in step.warnings])
 
     async def _warn(self, warnings: Sequence[RaisedWarning]) -> None:
