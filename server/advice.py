@@ -15,9 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from classifier.labels import KINDS
-from server.judge import Judged, text_of
-from server.ledger import trimmed
-from server.messages import Amount, Level, Millis, Reason, WarningCode
+from server.judge import Judged, PerHour, text_of
+from server.ledger import rounded, trimmed
+from server.messages import Amount, Level, Millis, Pay, Reason, WarningCode
 from server.rates import convert
 from server.reading.model import Balance, Offer, Reading
 from server.tabs import host
@@ -203,28 +203,27 @@ def _about_pay(
     if _is_unrealistic(judged, promised, at):
         level: Level = "danger" if judged.flagged else "caution"
         yield replace(plain, code="unrealistic_pay", level=level)
-    least = convert(floor, promised.currency, at) if floor else None
+    least = convert(floor.amount, floor.currency, promised.currency, at) if floor else None
     considered = reading.stage in ("preview", "working")
-    if considered and least is not None and promised.amount < least.amount:
-        least_text = str(least.amount.quantize(Decimal("0.01")))
-        yield replace(plain, params=params | {"floor": least_text})
+    if considered and least is not None and promised.amount < least:
+        yield replace(plain, params=params | {"floor": str(rounded(least, 2))})
 
 
-def _is_unrealistic(judged: Judged, promised: Amount, at: Millis) -> bool:
+def _is_unrealistic(judged: Judged, promised: PerHour, at: Millis) -> bool:
     if judged.promise is not None:
         return _above(promised, UNREALISTIC_PER_HOUR, at)
     pay = judged.verdict.pay
     return (
         pay is not None
         and _above(promised, UNREALISTIC_IMPLIED, at)
-        and _above(Amount(pay.amount, pay.currency), UNREALISTIC_REWARD, at)
+        and _above(pay, UNREALISTIC_REWARD, at)
     )
 
 
-def _above(amount: Amount, limit: Amount, at: Millis) -> bool:
-    """Whether an amount is above a limit; what cannot be converted is not."""
-    most = convert(limit, amount.currency, at)
-    return most is not None and amount.amount > most.amount
+def _above(claimed: PerHour | Pay, limit: Amount, at: Millis) -> bool:
+    """Whether a sum is above a limit; what cannot be converted is not."""
+    most = convert(limit.amount, limit.currency, claimed.currency, at)
+    return most is not None and claimed.amount > most
 
 
 def _about_balance(reading: Reading, url: str, balance: Balance) -> Iterable[Finding]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from classifier.amounts import find_rates
 from classifier.labels import KINDS
 from server.events import DataSeen, Entry, PageSeen
-from server.messages import Amount, Check, Level, OfferVerdict, Pay, Reason, Stage, Verdict
+from server.messages import Check, Level, OfferVerdict, Pay, Reason, Stage, Verdict
 from server.reading.model import Offer, Reading
 
 LEVELS: tuple[Level, ...] = ("none", "info", "caution", "danger")
@@ -93,6 +93,13 @@ class Scoring(Protocol):
         """Give probability, flagged, kinds, reasons and pay of one text."""
 
 
+class PerHour(Struct, frozen=True):
+    """Pay for an hour, as large as a page may claim."""
+
+    amount: Decimal
+    currency: str
+
+
 class Judged(Struct, frozen=True):
     """What is thought of one offer.
 
@@ -102,7 +109,7 @@ class Judged(Struct, frozen=True):
 
     verdict: OfferVerdict
     flagged: bool
-    per_hour: Amount | None = None
+    per_hour: PerHour | None = None
     promise: Reason | None = None
 
 
@@ -180,7 +187,7 @@ class Judge:
             reasons=reasons,
             pay=pay,
         )
-        per_hour = Amount(pay.per_hour, pay.currency) if pay and pay.per_hour else None
+        per_hour = PerHour(pay.per_hour, pay.currency) if pay and pay.per_hour else None
         return _with_stated_rate(Judged(verdict, bool(scored.flagged), per_hour), text)
 
 
@@ -249,6 +256,6 @@ def _with_stated_rate(judged: Judged, text: str) -> Judged:
     quote = text[rate.start : rate.end]
     return replace(
         judged,
-        per_hour=Amount(per_hour, rate.currency),
+        per_hour=PerHour(per_hour, rate.currency),
         promise=Reason("pay_outlier", quote, rate.start, rate.end, 1.0),
     )

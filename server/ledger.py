@@ -21,9 +21,10 @@ PENDING: frozenset[Outcome] = frozenset({"submitted", "revise"})
 
 _UNCORRECTED = Correction()
 _LINES_KEPT = 4_096
+_DIGITS = 60
 
-Convert = Callable[[Amount, Currency, Millis], Amount | None]
-"""Gives an amount in another currency at the rate of a time, or None where there is none."""
+Convert = Callable[[Decimal, str, str, Millis], Decimal | None]
+"""Gives an amount of one currency in another at the rate of a time, or None without a rate."""
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -117,6 +118,12 @@ def total(
         currency: the currency to convert into when the rewards come in several.
         rate: gives one currency in another.
     """
+    with localcontext() as context:
+        context.prec = _DIGITS
+        return _total(lines, attention_ms, currency, rate)
+
+
+def _total(lines: Sequence[Line], attention_ms: int, currency: Currency, rate: Convert) -> Totals:
     timed = [line for line in lines if line.active_ms is not None]
     rewarded = [line for line in timed if line.reward and line.outcome in PAID | PENDING]
     currency = _common_currency(rewarded) or currency
@@ -126,15 +133,15 @@ def total(
     for line in rewarded:
         assert line.reward is not None
         assert line.active_ms is not None
-        value = rate(line.reward, currency, line.at)
+        value = rate(line.reward.amount, line.reward.currency, currency, line.at)
         if value is None:
             apart.append(line.reward)
         elif line.outcome in PAID:
-            earned += value.amount
-            earned_ms += line.active_ms if value.amount else 0
+            earned += value
+            earned_ms += line.active_ms if value else 0
         else:
-            pending += value.amount
-            pending_ms += line.active_ms if value.amount else 0
+            pending += value
+            pending_ms += line.active_ms if value else 0
     # Corrected time takes the place of measured time in the whole, too.
     whole = attention_ms + sum((line.active_ms or 0) - line.measured_ms for line in timed)
     unknown = not rewarded and any(line.outcome in PAID | PENDING for line in timed)
@@ -156,18 +163,25 @@ def per_hour(amount: Decimal, ms: int) -> Decimal | None:
     if ms <= 0:
         return None
     with localcontext() as context:
-        context.prec = 60
+        context.prec = _DIGITS
         rate = amount * HOUR_MS / ms
-        return trimmed(rate.quantize(Decimal("0.0001"), rounding=ROUND_HALF_EVEN))
+        return trimmed(rounded(rate, 4))
 
 
 def trimmed(value: Decimal) -> Decimal:
     """Give the same number with two decimals, or as many more as it needs."""
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
-    while exponent < -2 and value == (shorter := value.quantize(Decimal(1).scaleb(exponent + 1))):
+    while exponent < -2 and value == (shorter := rounded(value, -exponent - 1)):
         value, exponent = shorter, exponent + 1
     return value
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """Give a number with so many decimals (half to even), however large it is."""
+    with localcontext() as context:
+        context.prec = _DIGITS
+        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
 
 
 def _in_order(state: State) -> Iterable[Task]:

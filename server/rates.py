@@ -6,25 +6,25 @@ from functools import lru_cache
 
 from currency_converter import CurrencyConverter
 
-from server.messages import Amount, Millis
+from server.messages import Millis
 
 # The CFA francs are tied to the euro: 655.957 for one (Council Decision 98/683/EC).
 _FIXED_PER_EURO: dict[str, Decimal] = {"XOF": Decimal("655.957"), "XAF": Decimal("655.957")}
 
 
-def convert(amount: Amount, currency: str, at: Millis) -> Amount | None:
-    """Give the amount in `currency` at the rate of the day, None where no rate is known.
+def convert(amount: Decimal, currency: str, into: str, at: Millis) -> Decimal | None:
+    """Give an amount of `currency` in another one at the rate of the day, None without a rate.
 
     Before and after the table its first and last rate count; on a day without a rate (a weekend)
-    the last one before it does. Points have no rate.
+    the last one before it does. Points have no rate. The result is not rounded to cents.
     """
-    if amount.currency == currency:
+    if currency == into:
         return amount
-    euros = _per_euro(amount.currency, at)
-    wanted = _per_euro(currency, at)
+    euros = _per_euro(currency, at)
+    wanted = _per_euro(into, at)
     if euros is None or wanted is None:
         return None
-    return Amount(amount.amount / euros * wanted, currency)
+    return amount / euros * wanted
 
 
 def _per_euro(currency: str, at: Millis) -> Decimal | None:

@@ -8,13 +8,13 @@ import logging
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from functools import partial
 from typing import ParamSpec, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from server.advice import UNREALISTIC_PER_HOUR
 from server.events import Entry, Event
 from server.incoming import Refusal
 from server.journal import Row
@@ -107,7 +107,7 @@ class Worker:
         def run() -> None:
             entry = Entry(client="", event=self._read(page))
             self._parts.judge.verdict(entry)
-            convert(UNREALISTIC_PER_HOUR, "USD", 0)
+            convert(Decimal(1), "EUR", "USD", 0)
 
         await self._run(run)
 

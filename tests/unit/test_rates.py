@@ -1,0 +1,52 @@
+"""Currencies, by the packaged table."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from server.rates import convert
+
+
+def day(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+FRIDAY = day("2016-05-13")
+
+
+def test_the_same_currency_is_left_alone() -> None:
+    assert convert(Decimal("0.05"), "POINTS", "POINTS", 0) == Decimal("0.05")
+
+
+def test_the_rate_of_the_day() -> None:
+    # The ECB's reference rate of 13 May 2016: 1.1348 USD for a euro.
+    assert convert(Decimal(1), "EUR", "USD", FRIDAY) == Decimal("1.1348")
+
+
+def test_on_a_weekend_the_rate_before_it_counts() -> None:
+    sunday = day("2016-05-15")
+    assert convert(Decimal(1), "EUR", "USD", sunday) == Decimal("1.1348")
+
+
+def test_there_and_back() -> None:
+    there = convert(Decimal(10), "GBP", "INR", FRIDAY)
+    assert there is not None
+    back = convert(there, "INR", "GBP", FRIDAY)
+    assert back is not None
+    assert abs(back - 10) < Decimal("1e-20")
+
+
+def test_the_cfa_franc_is_tied_to_the_euro() -> None:
+    assert convert(Decimal("655.957"), "XOF", "EUR", 0) == Decimal(1)
+
+
+@pytest.mark.parametrize("moment", [0, day("2090-01-01")])
+def test_outside_the_table_its_ends_count(moment: int) -> None:
+    assert convert(Decimal(1), "USD", "EUR", moment) is not None
+
+
+@pytest.mark.parametrize("currency", ["POINTS", "USDT", "XXX"])
+def test_what_has_no_rate_is_not_converted(currency: str) -> None:
+    assert convert(Decimal(1), currency, "EUR", FRIDAY) is None
+    assert convert(Decimal(1), "EUR", currency, FRIDAY) is None
