@@ -80,9 +80,10 @@ class Hub:
         Raises:
             StorageError: the journal cannot be read or written.
         """
-        step = await self._worker.rebuild(self._settings)
+        unjudged = await self._journal.unjudged()
+        step = await self._worker.rebuild(self._settings, unjudged)
         self._clock, self._day = step.clock, step.day
-        await self._journal.raise_warnings([_raised(warning) for warning in step.warnings])
+        await self._journal.judge([_raised(warning) for warning in step.warnings], unjudged)
         self._begin(self._settle())
         self._begin(self._worker.warm())
 
@@ -156,12 +157,17 @@ class Hub:
         if steps:
             last = steps[-1]
             self._tell_time(last.clock, last.day, always=any(item.is_page for item in fresh))
-            await self._warn([warning for step in steps for warning in step.warnings])
+            await self._warn(
+                [warning for step in steps for warning in step.warnings],
+                [item.entry.event.id for item in fresh if item.is_page],
+            )
 
-    async def _warn(self, warnings: Sequence[RaisedWarning]) -> None:
+    async def _warn(self, warnings: Sequence[RaisedWarning], judged: Sequence[str]) -> None:
+        if not warnings and not judged:
+            return
         raised = [_raised(warning) for warning in warnings]
         clients = {item.alert.id: item.client for item in raised}
-        for alert in await self._journal.raise_warnings(raised):
+        for alert in await self._journal.judge(raised, judged):
             for listener in self._listeners:
                 if listener.listens_to(clients[alert.id]):
                     listener.send(alert)

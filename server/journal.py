@@ -6,7 +6,7 @@ are durable when they return; reads have a connection of their own.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
@@ -132,15 +132,23 @@ class Journal:
         self.messages += outcomes.count("new")
         return outcomes
 
-    async def raise_warnings(self, raised: Sequence[Raised]) -> list[Alert]:
-        """Store warnings and give those that were not stored before, each with its number.
+    async def judge(self, raised: Sequence[Raised], judged: Collection[str]) -> list[Alert]:
+        """Store the warnings about the pages with the ids `judged`, and that these are done with.
+
+        Gives the warnings that were not stored before, each with its number.
 
         Raises:
-            StorageError: nothing of `raised` was stored.
+            StorageError: nothing was stored; the pages are judged again after the next start.
         """
-        if not raised:
-            return []
-        return await self.write(lambda connection: _raise(connection, raised))
+        return await self.write(lambda connection: _judge(connection, raised, judged))
+
+    async def unjudged(self) -> frozenset[str]:
+        """Give the ids of the pages that were stored and not judged before the server ended."""
+        return await self.read(
+            lambda connection: frozenset(
+                row[0] for row in connection.execute("SELECT id FROM unjudged")
+            )
+        )
 
     async def unseen(self, speakers: Sequence[str] | None, since: int) -> list[Alert]:
         """Give the warnings after number `since` that nobody has been shown, oldest first.
@@ -190,6 +198,7 @@ def _append(connection: sqlite3.Connection, row: Row) -> Outcome:
         return "again" if known[0] == row.digest else "conflict"
     if row.reading is not None:
         connection.execute("INSERT OR IGNORE INTO reading VALUES (?, ?)", row.reading)
+        connection.execute("INSERT INTO unjudged VALUES (?)", [row.id])
     connection.execute(
         "INSERT INTO message (id, client, received_at, at, type, tab, digest, reading, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -215,7 +224,9 @@ def _append(connection: sqlite3.Connection, row: Row) -> Outcome:
     return "new"
 
 
-def _raise(connection: sqlite3.Connection, raised: Sequence[Raised]) -> list[Alert]:
+def _judge(
+    connection: sqlite3.Connection, raised: Sequence[Raised], judged: Collection[str]
+) -> list[Alert]:
     fresh = []
     for item in raised:
         alert = item.alert
@@ -226,6 +237,7 @@ def _raise(connection: sqlite3.Connection, raised: Sequence[Raised]) -> list[Ale
         ).fetchone()
         if number is not None:
             fresh.append(msgspec.structs.replace(alert, number=number[0]))
+    connection.executemany("DELETE FROM unjudged WHERE id = ?", [(page,) for page in judged])
     return fresh
 
 

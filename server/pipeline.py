@@ -1,7 +1,7 @@
 """Reading -> clock -> ledger -> advice: one journal entry at a time, or all of them anew."""
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,8 +31,8 @@ __all__ = ["Pipeline", "PipelineSettings", "RaisedWarning", "Step", "Summary"]
 
 PAGES_REMEMBERED = 1_000
 """Pages whose offers can still be called fine by the page's id."""
-PAGES_JUDGED_ANEW = 100
-"""Pages that a rebuild judges: the last ones, whose warnings a crash may have left unstored."""
+PAGES_LOOKED_BACK = 100
+"""How many pages back the worker's verdict on a page is looked for in a rebuild."""
 
 _ENGLISH = Texts("en")
 
@@ -96,17 +96,18 @@ class Pipeline:
         clock, day = self.clock(now), self.day(now)
         return [Step(verdict, warnings, clock, day) for verdict, warnings in found]
 
-    def rebuild(self, entries: Iterable[Entry]) -> Step:
+    def rebuild(self, entries: Iterable[Entry], unjudged: Container[str] = ()) -> Step:
         """Start anew from these entries, in any order.
 
-        The step's warnings are those of the latest pages: they may not have been stored.
+        The step's warnings are those of the pages with the ids `unjudged`, which a crash left
+        without; the others are not judged again.
         """
         self._said = Said()
         self._subjects.clear()
-        latest: deque[Entry] = deque(maxlen=PAGES_JUDGED_ANEW)
-        self._timeline.rebuild(self._noted(entries, latest))
+        open_: list[Entry] = []
+        self._timeline.rebuild(self._noted(entries, unjudged, open_))
         warnings: list[RaisedWarning] = []
-        for entry in sorted(latest, key=order):
+        for entry in sorted(open_, key=order):
             warnings += self._advise(entry)[1]
         now = self._timeline.state.now
         return Step(None, tuple(warnings), self.clock(now), self.day(now))
@@ -210,12 +211,17 @@ class Pipeline:
         for subject in self._subjects.get(feedback.page or "", ()):
             self._said.silence(subject)
 
-    def _noted(self, entries: Iterable[Entry], latest: deque[Entry]) -> Iterator[Entry]:
-        """Pass entries on, keeping what advice has to know of them."""
+    def _noted(
+        self, entries: Iterable[Entry], unjudged: Container[str], open_: list[Entry]
+    ) -> Iterator[Entry]:
+        """Pass entries on, keeping what advice has to know of them, the unjudged in `open_`."""
+        latest: deque[Entry] = deque(maxlen=PAGES_LOOKED_BACK)
         for entry in entries:
             event = entry.event
             if isinstance(event, PageSeen | DataSeen):
                 latest.append(entry)
+                if event.id in unjudged:
+                    open_.append(entry)
             elif isinstance(event, Feedback):
                 # The page that the worker speaks of is seldom far back.
                 for page in latest:

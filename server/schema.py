@@ -17,6 +17,7 @@ def _first(connection: sqlite3.Connection) -> None:
 
     `message.digest` is the hash of what the extension sent, `message.body` the event that was
     kept of it. A reading is stored once under its own hash, however often the page is seen.
+    `unjudged` names the pages whose warnings are not stored yet.
     """
     for statement in (
         """CREATE TABLE reading (
@@ -35,6 +36,7 @@ def _first(connection: sqlite3.Connection) -> None:
             reading BLOB REFERENCES reading (digest),
             body BLOB NOT NULL
         )""",
+        "CREATE TABLE unjudged (id TEXT PRIMARY KEY) WITHOUT ROWID",
         "CREATE TABLE page (message TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID",
         """CREATE TABLE warning (
             number INTEGER PRIMARY KEY AUTOINCREMENT,

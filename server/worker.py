@@ -6,7 +6,7 @@ All of it is pure and in memory; what it needs is handed in and what it found is
 import asyncio
 import logging
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
@@ -82,10 +82,12 @@ class Worker:
 
     async def add(self, entries: Sequence[Entry]) -> list[Step]:
         """Give entries that are on disk to the pipeline, and what each of them leads to."""
-        return await self._run(self._pipeline.add_all, entries)
+        return await self._run(lambda: self._pipeline.add_all(entries))
 
-    async def rebuild(self, settings: PipelineSettings) -> Step:
+    async def rebuild(self, settings: PipelineSettings, unjudged: Container[str] = ()) -> Step:
         """Start the pipeline anew from all that is on disk, and give where that leads.
+
+        The step's warnings are those of the pages with the ids `unjudged`.
 
         Raises:
             StorageError: the journal cannot be read.
@@ -94,7 +96,7 @@ class Worker:
 
         def run() -> Step:
             fresh = self._parts.pipeline(settings, self._history)
-            step = fresh.rebuild(self._until_closed())
+            step = fresh.rebuild(self._until_closed(), unjudged)
             self._pipeline = fresh
             return step
 

@@ -105,6 +105,29 @@ def test_a_warning_comes_again_until_it_was_seen(server: VigiclicServer, token: 
         assert warnings(stream) == []
 
 
+def test_a_page_that_a_crash_left_unjudged_is_judged_at_the_next_start(
+    server: VigiclicServer, token: str
+) -> None:
+    with server.connect(token) as stream:
+        page = fee_page()
+        stream.send(page)
+        first = [stream.receive("warning"), *warnings(stream)]
+    server.stop()
+    connection = sqlite3.connect(server.data_dir / "journal.db")
+    with connection:
+        # As if the power had gone between the acknowledgement and the warning.
+        assert connection.execute("SELECT COUNT(*) FROM unjudged").fetchone() == (0,)
+        connection.execute("DELETE FROM warning")
+        connection.execute("INSERT INTO unjudged VALUES (?)", [page["id"]])
+    connection.close()
+    server.start()
+    with server.connect(token) as stream:
+        again = warnings(stream)
+    assert [item["code"] for item in again] == [item["code"] for item in first]
+    # Numbers are never given twice.
+    assert again[0]["number"] > first[-1]["number"]
+
+
 def test_a_client_that_knows_the_last_warning_is_not_told_again(
     server: VigiclicServer, token: str
 ) -> None:

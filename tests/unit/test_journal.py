@@ -138,16 +138,16 @@ async def test_nul_and_odd_characters_are_kept(journal: Journal) -> None:
 
 
 async def test_warnings_are_stored_once_with_rising_numbers(journal: Journal) -> None:
-    first = await journal.raise_warnings([alert("a"), alert("b"), alert("a")])
+    first = await journal.judge([alert("a"), alert("b"), alert("a")], [])
     assert [(item.id, item.number) for item in first] == [("a", 1), ("b", 2)]
-    assert await journal.raise_warnings([alert("a", text="Otherwise")]) == []
-    [third] = await journal.raise_warnings([alert("b"), alert("c")])
+    assert await journal.judge([alert("a", text="Otherwise")], []) == []
+    [third] = await journal.judge([alert("b"), alert("c")], [])
     assert third.number > 2
-    assert await journal.raise_warnings([]) == []
+    assert await journal.judge([], []) == []
 
 
 async def test_unseen_warnings_are_given_again(journal: Journal) -> None:
-    await journal.raise_warnings([alert("a"), alert("b"), alert("c", client="d"), alert("e")])
+    await journal.judge([alert("a"), alert("b"), alert("c", client="d"), alert("e")], [])
 
     async def unseen(speakers: list[str] | None, since: int = 0) -> list[str]:
         return [item.id for item in await journal.unseen(speakers, since)]
@@ -164,9 +164,20 @@ async def test_unseen_warnings_are_given_again(journal: Journal) -> None:
 
 
 async def test_only_the_latest_of_very_many_unseen_warnings_come_again(journal: Journal) -> None:
-    await journal.raise_warnings([alert(str(number)) for number in range(300)])
+    await journal.judge([alert(str(number)) for number in range(300)], [])
     again = await journal.unseen(["c"], 0)
     assert [item.number for item in again] == list(range(45, 301))
+
+
+async def test_a_page_is_unjudged_until_its_warnings_are_stored(tmp_path: Path) -> None:
+    first = Journal.open_in(tmp_path)
+    await first.append([row(page("a")), row(page("b")), row(key("k"))])
+    assert await first.unjudged() == {"a", "b"}
+    await first.judge([alert("w")], ["a"])
+    first.close()
+    second = Journal.open_in(tmp_path)
+    assert await second.unjudged() == {"b"}
+    second.close()
 
 
 async def test_pages_are_kept_when_asked(journal: Journal) -> None:
