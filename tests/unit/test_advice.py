@@ -1,0 +1,201 @@
+"""What is worth a warning, and when it is not."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from server.advice import Finding, Said, about_page, about_running, offer_subject, say
+from server.judge import Judge, subjects
+from server.messages import Amount, Stage
+from server.reading.model import Balance, Offer, Reading
+from server.tasks import Task, TaskId
+from server.texts import Texts
+from tests.support.judging import FeeScorer
+from tests.support.story import at, offer
+
+FLOOR = Amount(Decimal("12.02"), "EUR")
+URL = "http://crowd.example/"
+
+
+def findings(
+    *offers: Offer, stage: Stage = "listing", floor: Amount | None = FLOOR, **fields: Any
+) -> dict[str, Finding]:
+    reading = Reading("turkle", stage, offers=offers, **fields)
+    judged = Judge(FeeScorer())(reading, URL)
+    named = [
+        (offer_subject(reading, URL, each), opinion)
+        for each, opinion in zip(subjects(reading), judged, strict=True)
+    ]
+    return {found.code: found for found in about_page(reading, URL, named, floor, at(0))}
+
+
+def paid(amount: str, minutes: int | None = None, text: str = "words", **fields: Any) -> Offer:
+    value, currency = amount.split()
+    source = "stated" if minutes else None
+    stated = Decimal(minutes) if minutes else None
+    reward = Amount(Decimal(value), currency)
+    return offer("a", text, reward=reward, minutes=stated, minutes_source=source, **fields)
+
+
+def test_an_honest_offer_is_left_alone() -> None:
+    assert findings(paid("1 EUR", 4)) == {}
+
+
+def test_a_scam_is_named_with_its_words() -> None:
+    found = findings(paid("5 USD", text="send the fee"))["scam"]
+    assert found.level == "danger"
+    assert [reason.quote for reason in found.reasons] == ["fee"]
+    assert found.params["title"] == "Offer a"
+    assert found.params["kinds"] == ["upfront"]
+    assert (found.params["amount"], found.params["currency"]) == ("5", "USD")
+
+
+class TestUnrealisticPay:
+    def test_an_hours_pay_as_stated(self) -> None:
+        found = findings(offer("a", "This task pays 500 USD an hour"))["unrealistic_pay"]
+        assert found.level == "caution"
+        assert (found.params["per_hour"], found.params["currency"]) == ("500.00", "USD")
+        assert [reason.quote for reason in found.reasons] == ["500 USD an hour"]
+
+    def test_with_another_sign_it_is_a_danger(self) -> None:
+        found = findings(offer("a", "500 USD an hour once the fee is paid"))
+        assert found["unrealistic_pay"].level == "danger"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "An interview of an expert, 150 EUR an hour",
+            "We pay 15 USD/h",
+            "Rs 500 per hour",
+            "12,02 €/h",
+            "a bonus of 500 USD for the best",
+        ],
+    )
+    def test_honest_pay_is_left_alone(self, text: str) -> None:
+        assert "unrealistic_pay" not in findings(offer("a", text))
+
+    def test_a_short_and_well_paid_task_is_left_alone(self) -> None:
+        assert "unrealistic_pay" not in findings(paid("9 USD", 1))
+        assert "unrealistic_pay" not in findings(paid("75 USD", 30))
+
+    def test_a_fortune_for_minutes_is_not(self) -> None:
+        assert "unrealistic_pay" in findings(paid("400 USD", 10))
+
+    def test_a_currency_without_a_rate_says_nothing(self) -> None:
+        assert "unrealistic_pay" not in findings(offer("a", "pays 9000 USDT per hour"))
+
+
+class TestLowPay:
+    @pytest.mark.parametrize("stage", ["preview", "working"])
+    def test_under_the_floor_where_a_task_is_considered(self, stage: Stage) -> None:
+        found = findings(paid("0.10 EUR", 6), stage=stage)["low_pay"]
+        assert found.level == "info"
+        assert found.params["per_hour"] == "1.00"
+        assert found.params["floor"] == "12.02"
+
+    def test_not_for_each_line_of_a_list(self) -> None:
+        assert findings(paid("0.10 EUR", 6)) == {}
+
+    def test_the_floor_is_in_the_offers_currency(self) -> None:
+        found = findings(paid("0.10 USD", 6), stage="preview")["low_pay"]
+        assert found.params["currency"] == "USD"
+        assert Decimal(found.params["floor"]) != FLOOR.amount
+
+    def test_unknown_time_says_nothing(self) -> None:
+        assert findings(paid("0.10 EUR"), stage="preview") == {}
+
+    def test_no_floor_says_nothing(self) -> None:
+        assert findings(paid("0.10 EUR", 6), stage="preview", floor=None) == {}
+
+
+class TestWithdraw:
+    @pytest.mark.parametrize(
+        ("available", "minimum", "said"),
+        [("6", "5", True), ("5", "5", True), ("4.99", "5", False), ("0", "0", False)],
+    )
+    def test_over_the_threshold(self, available: str, minimum: str, said: bool) -> None:
+        balance = Balance("USD", available=Decimal(available), minimum=Decimal(minimum))
+        assert ("withdraw" in findings(balance=balance)) is said
+
+    def test_an_unknown_threshold_says_nothing(self) -> None:
+        assert findings(balance=Balance("USD", available=Decimal(100))) == {}
+
+
+class TestDeadline:
+    def task(self, minutes: int | None, worked_s: int = 0) -> Task:
+        return Task(
+            id=TaskId("turkle", "a"),
+            title="Long one",
+            first_at=at(0),
+            accepted_at=at(0),
+            deadline_at=at(600),
+            minutes=Decimal(minutes) if minutes else None,
+            work=(("2026-09-01", worked_s * 1000),),
+        )
+
+    def test_it_expires_before_it_is_done(self) -> None:
+        (found,) = about_running(self.task(15), at(0))
+        assert (found.code, found.level) == ("deadline", "caution")
+        assert found.params["remaining_ms"] == 600_000
+        assert found.params["needed_ms"] == 900_000
+
+    def test_there_is_time_enough(self) -> None:
+        assert list(about_running(self.task(9), at(0))) == []
+        assert list(about_running(self.task(15, worked_s=400), at(100))) == []
+
+    def test_what_is_not_known_is_not_said(self) -> None:
+        assert list(about_running(self.task(None), at(599))) == []
+
+    def test_once_it_is_over_there_is_nothing_to_say(self) -> None:
+        assert list(about_running(self.task(15), at(600))) == []
+
+
+class TestSubject:
+    def subject(self, text: str, key: str = "a", url: str = URL) -> str:
+        reading = Reading("turkle", "listing")
+        return offer_subject(reading, url, offer(key, text))
+
+    def test_the_same_words_are_the_same_offer_wherever_they_stand(self) -> None:
+        assert self.subject("Pay 5 USD first") == self.subject("pay  6 usd FIRST!", key="b")
+
+    def test_other_words_are_another(self) -> None:
+        assert self.subject("Pay first") != self.subject("Pay later")
+
+    def test_another_site_is_another(self) -> None:
+        assert self.subject("Pay") != self.subject("Pay", url="http://other.example/")
+
+    def test_without_words_the_key_tells(self) -> None:
+        assert self.subject("123", key="a") != self.subject("123", key="b")
+
+
+class TestSaid:
+    def finding(self, code: Any = "scam") -> Finding:
+        return Finding("subject", code, "danger")
+
+    def test_once(self) -> None:
+        said = Said()
+        assert said.first(self.finding())
+        assert not said.first(self.finding())
+        assert said.first(self.finding("disturbing")), "another thing about the same offer"
+
+    def test_nothing_about_what_is_fine(self) -> None:
+        said = Said()
+        said.silence_warning("subject:scam")
+        assert not said.first(self.finding("disturbing"))
+        assert said.is_fine("subject")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_warning_can_be_said(language: str) -> None:
+    texts = Texts(language)
+    params = {"title": "Offer", "per_hour": "3", "currency": "EUR", "floor": "12.02"}
+    for code in ("scam", "unrealistic_pay", "low_pay", "disturbing", "deadline", "withdraw"):
+        text = say(code, params, (), texts)
+        assert text.startswith("Offer: ")
+        assert "{" not in text
+
+
+def test_what_it_rests_on_is_quoted() -> None:
+    found = findings(offer("a", "send the fee"))["scam"]
+    assert "“fee”" in say(found.code, found.params, found.reasons, Texts("en"))
