@@ -7,6 +7,9 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 _PIECE = re.compile(
     r"\{(?P<name>[a-z_]+)\}|(?P<any>\*\*)|(?P<one>\*)|(?P<text>[^*{]+|.)", re.DOTALL
 )
+_ORIGIN = re.compile(r"https?://[\w.-]+(?::[0-9]{1,5})?(?=[/?#]|\Z)", re.ASCII)
+_SIMPLE = re.compile(r"/(?:[\w.=&%?-][\w.=&%?/-]*)?", re.ASCII)
+_LONG_VALUE = re.compile(r"=[^&]{41}")
 _SECRET = re.compile(r"token|csrf|session|secret|auth|password|api_?key", re.IGNORECASE)
 _LONGEST_NAME = 40
 _MOST_PAIRS = 1_000
@@ -38,6 +41,8 @@ def split(url: str) -> Address:
 
 def absolute(url: str, base: str) -> str | None:
     """Give an address of a page in full, without its fragment; None when it leads to no page."""
+    if _SIMPLE.fullmatch(url) and (origin := _ORIGIN.match(base)):
+        return origin.group() + url
     try:
         full = urljoin(base, url.strip())
         parts = urlsplit(full)
@@ -53,6 +58,8 @@ def without_session(url: str) -> str:
 
     Of a broken address nothing is left.
     """
+    if "?" not in url or not (_LONG_VALUE.search(url) or _SECRET.search(url)):
+        return url if _ORIGIN.match(url) else ""
     try:
         parts = urlsplit(url)
         pairs = parse_qsl(parts.query, max_num_fields=_MOST_PAIRS)

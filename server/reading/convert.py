@@ -4,6 +4,7 @@ import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from classifier.amounts import find_durations, find_money
@@ -43,20 +44,23 @@ def to_amount(value: Any, currency: str | None, scale: Decimal | None = None) ->
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         number = Decimal(str(value))
     else:
-        text = clean_line(str(value))[:_LONGEST]
-        found = find_money(text)
-        if len(found) == 1:
-            number, currency = found[0].amount, found[0].currency
-        elif found or currency is None:
-            return None
-        else:
-            number = plain_number(text)
+        number, currency = _money(clean_line(str(value))[:_LONGEST], currency)
     if number is None or currency is None or not number.is_finite():
         return None
     try:
         return Amount(number if scale is None else number * scale, currency)
     except (ValueError, InvalidOperation):
         return None
+
+
+@lru_cache(maxsize=4_096)
+def _money(text: str, currency: str | None) -> tuple[Decimal | None, str | None]:
+    found = find_money(text)
+    if len(found) == 1:
+        return found[0].amount, found[0].currency
+    if found or currency is None:
+        return None, None
+    return plain_number(text), currency
 
 
 def to_minutes(value: Any, scale: Decimal | None = None) -> Decimal | None:

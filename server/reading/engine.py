@@ -12,10 +12,11 @@ from server.reading import convert
 from server.reading.address import absolute, without_session
 from server.reading.mask import mask
 from server.reading.model import Balance, HistoryRow, Offer, TaskSeen
+from server.reading.opened import Opened
 from server.reading.phrases import Labelled, folded, labelled_minutes, labelled_reward
 from server.reading.platform import Entry, Extract, Platform
 from server.reading.selector import Value, first_of
-from server.reading.text import VisibleText, clean_line, clean_text
+from server.reading.text import PAGE_LENGTH, clean_line, clean_text
 
 MAX_ROWS = 1_000
 """Rows of one page that are read."""
@@ -29,7 +30,7 @@ class View:
     """One page as the engine sees it, and what it could not read there.
 
     `root` is the page's element or JSON value, `pieces` what its address says, `at` epoch
-    milliseconds, `words` and `frame_words` the visible text of the page and of its frames.
+    milliseconds; `opened` is None where JSON is read.
     """
 
     platform: Platform
@@ -37,10 +38,8 @@ class View:
     site: str
     at: int
     root: Value
-    visible: VisibleText | None
     pieces: Mapping[str, str]
-    words: str = ""
-    frame_words: str = ""
+    opened: Opened | None = None
     unparsed: dict[str, int] = field(default_factory=dict)
 
     def missed(self, name: str, count: int = 1) -> None:
@@ -252,7 +251,7 @@ def _raw(view: View, extract: Extract, row: Value, values: Mapping[str, str]) ->
         return _filled(extract.give, values)
     found = first_of(extract.selectors, row)
     if isinstance(found, LexborNode):
-        found = view.visible.of(found, _FIELD_LENGTH) if view.visible else ""
+        found = view.opened.visible.of(found, _FIELD_LENGTH) if view.opened else ""
     if found is None or found == "" or isinstance(found, (dict, list)):
         return None
     if extract.match is not None:
@@ -276,19 +275,22 @@ def _line(raw: Any) -> str:
 
 
 def _row_words(view: View, row: Value) -> str:
-    if isinstance(row, LexborNode) and view.visible is not None:
-        return mask(view.visible.of(row))
+    if isinstance(row, LexborNode) and view.opened is not None:
+        return view.opened.words_of(row)
     return ""
 
 
 def _task_words(view: View, entry: Entry) -> str:
+    opened = view.opened
+    if opened is None:
+        return ""
     if entry.text == "frames":
-        return view.frame_words
+        return opened.frame_words
     if entry.text == "page":
-        return "\n".join(filter(None, (view.frame_words, view.words)))
+        return "\n".join(filter(None, (opened.frame_words, opened.words)))
     found = first_of((entry.words,), view.root) if entry.words else None
     if isinstance(found, LexborNode):
-        words = _row_words(view, found)
+        words = mask(opened.visible.of(found, PAGE_LENGTH))
     else:
         words = mask(clean_text(str(found or "")))
-    return "\n".join(filter(None, (words, view.frame_words)))
+    return "\n".join(filter(None, (words, opened.frame_words)))

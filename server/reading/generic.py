@@ -3,18 +3,16 @@
 import hashlib
 import re
 
-from selectolax.lexbor import LexborNode
-
-from server.messages import Page
-from server.reading.address import Address, without_session
+from server.reading.address import without_session
 from server.reading.convert import to_amount
 from server.reading.mask import mask
 from server.reading.model import Balance, HistoryRow, Offer, Reading, TaskSeen
+from server.reading.opened import Opened
 from server.reading.phrases import labelled_minutes, labelled_reward
 from server.reading.repeats import find_rows
 from server.reading.rows import as_history, as_offer
 from server.reading.stages import decide, find_signs
-from server.reading.text import VisibleText, clean_line
+from server.reading.text import clean_line
 from server.reading.titles import find_titles
 
 NAME = "generic"
@@ -47,26 +45,16 @@ _BALANCE = {
 }
 
 
-def read(
-    page: Page,
-    address: Address,
-    root: LexborNode,
-    visible: VisibleText,
-    *,
-    words: str,
-    frame_words: str,
-) -> Reading:
-    """Give what a page of an unknown site says; both texts are masked already."""
-    offers, history, unparsed = _rows(page, address, root, visible)
-    signs = find_signs(address, root, visible, words)
+def read(opened: Opened) -> Reading:
+    """Give what a page of an unknown site says."""
+    offers, history, unparsed = _rows(opened)
+    signs = find_signs(opened)
     stage = decide(signs, len(offers), len(history))
-    text = "\n".join(filter(None, (words, frame_words)))
     task: TaskSeen | None = None
     if stage in _WITH_TASK:
-        seen, offer, unread = _task(page, root, text)
+        seen, offer, unparsed = _task(opened)
         task = seen if stage != "preview" else None
         offers = (offer,) if stage not in _ENDS else ()
-        unparsed = unread
     elif stage != "listing":
         offers = ()
         unparsed = {}
@@ -76,48 +64,51 @@ def read(
         task=task,
         offers=offers,
         history=history if stage == "history" else (),
-        balance=_balance(words) if stage == "earnings" else None,
+        balance=_balance(opened.words) if stage == "earnings" else None,
         unparsed=unparsed,
-        text=text,
+        text=opened.text,
     )
 
 
 def _rows(
-    page: Page, address: Address, root: LexborNode, visible: VisibleText
+    opened: Opened,
 ) -> tuple[tuple[Offer, ...], tuple[HistoryRow, ...], dict[str, int]]:
-    rows = [row for row in find_rows(root, visible) if not row.element.css_first(_CHOICE)]
-    titles = find_titles([row.element for row in rows], visible)
+    rows = [
+        row for row in find_rows(opened.root, opened.visible) if not row.element.css_first(_CHOICE)
+    ]
+    titles = find_titles([row.element for row in rows], opened.visible)
     offers: list[Offer] = []
     history: list[HistoryRow] = []
     untitled = 0
     for row, title in zip(rows, titles, strict=True):
-        words = mask(visible.of(row.element))
+        words = opened.words_of(row.element)
         told = words if title is None else title
         if len(told.split()) <= _LABEL_WORDS and _NOT_AN_OFFER.search(told):
             continue
         if title is None:
             untitled += 1
             continue
-        offers.append(as_offer(row, title, words, page.url, address.site))
-        if past := as_history(row, title, words, address.site):
+        offers.append(as_offer(row, title, words, opened.address))
+        if past := as_history(row, title, words, opened.address):
             history.append(past)
     unread = sum(offer.reward is None for offer in offers)
     missed = {"reward": unread, "title": untitled}
     return tuple(offers), tuple(history), {name: count for name, count in missed.items() if count}
 
 
-def _task(page: Page, root: LexborNode, words: str) -> tuple[TaskSeen, Offer, dict[str, int]]:
-    title = _title(page, root)
+def _task(opened: Opened) -> tuple[TaskSeen, Offer, dict[str, int]]:
+    words = opened.text
+    title = _title(opened)
     reward = labelled_reward(words)
     minutes, source = labelled_minutes(words)
     told = hashlib.sha256(title.encode("utf-8", "replace")).hexdigest()[:8]
-    where = without_session(page.url).partition("://")[2].partition("#")[0]
+    where = without_session(opened.page.url).partition("://")[2].partition("#")[0]
     key = f"{NAME}:{where}:{told}"
     left = _LEFT.search(words)
     deadline = None
     if left is not None:
         hours, part, seconds = (int(piece) for piece in left.groups())
-        deadline = page.at + 1000 * (3600 * hours + 60 * part + seconds)
+        deadline = opened.page.at + 1000 * (3600 * hours + 60 * part + seconds)
     offer = Offer(
         key,
         title,
@@ -138,10 +129,11 @@ def _task(page: Page, root: LexborNode, words: str) -> tuple[TaskSeen, Offer, di
     return task, offer, {name: count for name, count in unread.items() if count}
 
 
-def _title(page: Page, root: LexborNode) -> str:
+def _title(opened: Opened) -> str:
+    root = opened.root
     heading = root.css_first("h1") or root.css_first("h2")
     title = clean_line(heading.text()[:1_000]) if heading is not None else ""
-    return mask(title or clean_line(page.title)) or "?"
+    return mask(title or clean_line(opened.page.title)) or "?"
 
 
 def _balance(words: str) -> Balance | None:

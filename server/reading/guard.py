@@ -14,11 +14,15 @@ MAX_LENGTH = 10_000_000
 
 _SAFE_LENGTH = 16_000
 _SAFE_TAGS = 20_000
-_SAFE_ATTRIBUTES = 20_000
+# Bytes between two `>`, and quoted `>`: together they bound the attributes of one tag to 20,000.
+_SHORT, _FEW_QUOTED = 2_000, 19
+_LONGER, _FEWER_QUOTED = 4_000, 9
 _MAX_DEPTH = 256
 _MAX_TAGS = 400_000
 _MAX_ATTRIBUTES = 100
 
+_SHORT_PIECES = re.compile(rb"(?:[^>]{0,%d}+>)*+[^>]{0,%d}+" % (_SHORT, _SHORT))
+_LONGER_PIECES = re.compile(rb"(?:[^>]{0,%d}+>)*+[^>]{0,%d}+" % (_LONGER, _LONGER))
 _NOT_QUOTING = bytes(set(range(256)) - set(b"=>\"'"))
 # A quoted value with a `>` in it. Each such value has its own first `>`, so none goes uncounted;
 # without the spaces before it is quick and may count too many.
@@ -60,9 +64,10 @@ def prepare(html: str) -> bytes:
     beyond reason only the nesting is lost.
     """
     html = html[:MAX_LENGTH]
-    if "\0" in html:
-        html = html.replace("\0", "\ufffd")
     page = html.encode("utf-8", "replace")
+    if b"\0" in page:
+        html = html.replace("\0", "\ufffd")
+        page = html.encode("utf-8", "replace")
     return page if _is_harmless(page) else "".join(_rewritten(html)).encode("utf-8", "replace")
 
 
@@ -73,11 +78,17 @@ def _is_harmless(page: bytes) -> bool:
         return False
     # A tag ends at its first `>` outside quotes, so its attributes fit in one more piece of the
     # page between two `>` than it has quoted ones; an attribute takes two bytes at least.
-    in_piece = max(map(len, page.split(b">"))) // 2
-    quoted = len(_QUOTED_END_QUICK.findall(page.translate(None, _NOT_QUOTING)))
-    if in_piece * (quoted + 1) <= _SAFE_ATTRIBUTES:
+    if (
+        _consists_of(page, _SHORT_PIECES)
+        and len(_QUOTED_END_QUICK.findall(page.translate(None, _NOT_QUOTING))) <= _FEW_QUOTED
+    ):
         return True
-    return in_piece * (len(_QUOTED_END.findall(page)) + 1) <= _SAFE_ATTRIBUTES
+    return _consists_of(page, _LONGER_PIECES) and len(_QUOTED_END.findall(page)) <= _FEWER_QUOTED
+
+
+def _consists_of(page: bytes, pieces: re.Pattern[bytes]) -> bool:
+    match = pieces.match(page)
+    return match is not None and match.end() == len(page)
 
 
 def _rewritten(html: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from server.messages import Amount
-from server.reading.address import absolute, without_session
+from server.reading.address import Address, absolute, without_session
 from server.reading.convert import named_by_words, to_count, to_minutes, to_moment, to_rate
 from server.reading.model import HistoryRow, MinutesSource, Offer
 from server.reading.phrases import folded, labelled_minutes, labelled_reward
@@ -50,17 +50,17 @@ _LONGEST_VALUE = 40
 _LONGEST_LINK = 500
 
 
-def as_offer(row: Row, title: str, words: str, base: str, site: str) -> Offer:
-    """Give a row as an offer; `words` is its visible text, masked, `base` the page's address."""
+def as_offer(row: Row, title: str, words: str, address: Address) -> Offer:
+    """Give a row as an offer; `words` is its visible text, masked, `address` the page's."""
     labelled = labelled_reward(words).value
     reward = labelled or _price(row)
     minutes, source = _minutes(words)
     requester = _REQUESTER.search(words)
     description = _DESCRIPTION.search(words)
     rate = _RATES.search(words)
-    url = _link(row.element, title, base)
+    url = _link(row.element, title, address.url)
     return Offer(
-        key=f"generic:{site}:{_identity(row.element, url, title, reward)}",
+        key=f"generic:{address.site}:{_identity(row.element, url, title, reward)}",
         title=title,
         text=words,
         description=description["words"].strip() if description else None,
@@ -74,7 +74,7 @@ def as_offer(row: Row, title: str, words: str, base: str, site: str) -> Offer:
     )
 
 
-def as_history(row: Row, title: str, words: str, site: str) -> HistoryRow | None:
+def as_history(row: Row, title: str, words: str, address: Address) -> HistoryRow | None:
     """Give a row as a line of the worker's history, None when it names no outcome."""
     short = (folded(line) for line in words.split("\n") if len(line) <= _LONGEST_VALUE)
     outcome = next((found for line in short if (found := outcome_of(line))), None)
@@ -82,7 +82,7 @@ def as_history(row: Row, title: str, words: str, site: str) -> HistoryRow | None
         return None
     moment = next((at for line in words.split("\n") if (at := to_moment(line))), None)
     key = _identity(row.element, None, title, None)
-    return HistoryRow(f"generic:{site}:{key}", title, outcome, _price(row), moment)
+    return HistoryRow(f"generic:{address.site}:{key}", title, outcome, _price(row), moment)
 
 
 def _price(row: Row) -> Amount | None:

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 from server.messages import Stage
 from server.reading.address import Address
 from server.reading.model import Meaning
+from server.reading.opened import Opened
 from server.reading.phrases import folded
 from server.reading.text import VisibleText, clean_line
 from server.reading.words import ENDS, PLACES, label_meaning
@@ -44,11 +45,12 @@ class Signs:
     password: bool
 
 
-def find_signs(address: Address, root: LexborNode, visible: VisibleText, words: str) -> Signs:
-    """Look for the signs of a stage on a page; `words` is its visible text."""
+def find_signs(opened: Opened) -> Signs:
+    """Look for the signs of a stage on a page."""
+    root = opened.root
     return Signs(
-        _place(address, root),
-        _end(root, visible, words),
+        _place(opened.address, root),
+        _end(root, opened.visible, opened.words),
         frozenset(_deeds(root)),
         bool(root.css_first(_ANSWERS)),
         bool(root.css_first("input[type=password]")),

@@ -1,7 +1,7 @@
 """The visible text of a page or of a part of it, as the worker reads it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborNode
 
@@ -29,6 +29,7 @@ _SILENT = frozenset(
         *("iframe", "datalist", "option", "textarea"),
     )
 )
+_YIELDED = frozenset(("-text", "br"))
 _HIDDEN = ",".join(
     ["[hidden]", f"[{HIDDEN_MARK}]"]
     + [
@@ -47,13 +48,16 @@ _INVISIBLE = re.compile(
 
 def clean_line(text: str) -> str:
     """Give a text on one line, whitespace folded, without signs that are not seen."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(_INVISIBLE.sub("", line).split())
 
 
 def clean_text(text: str) -> str:
     """Give a text with whitespace folded in each line, without empty lines or unseen signs."""
-    lines = (" ".join(line.split()) for line in _INVISIBLE.sub("", text).splitlines())
-    return "\n".join(line for line in lines if line)
+    lines = [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
+    if "".join(lines).isprintable():
+        return "\n".join(lines)
+    return "\n".join(line for raw in lines if (line := clean_line(raw)))
 
 
 class VisibleText:
@@ -63,14 +67,30 @@ class VisibleText:
         """Find what the page hides, as far as its HTML tells."""
         self._hidden = {node.mem_id for node in root.css(_HIDDEN)}
 
-    def of(self, part: LexborNode, limit: int = PART_LENGTH) -> str:
-        """Give the text of `part`, its blocks on lines of their own, at most `limit` characters."""
+    def of(
+        self,
+        part: LexborNode,
+        limit: int = PART_LENGTH,
+        known: Mapping[int, str] | None = None,
+    ) -> str:
+        """Give the text of `part`, its blocks on lines of their own, at most `limit` characters.
+
+        `known` are the texts of elements in it, by their identity, that need not be read again.
+        """
+        only = part.child
+        if only is not None and only.next is None and only.tag == "-text" and not self._hidden:
+            return clean_line(only.text_content or "")[:limit]
         pieces: list[str] = []
         length = 0
         block = -1
         linked = False
-        for node in self.nodes(part):
-            if node.tag == "br":
+        for node in self.nodes(part, known):
+            tag = node.tag
+            if tag != "-text":
+                if known and tag != "br":
+                    text = known[node.mem_id]
+                    pieces.append(f"\n{text}")
+                    length += len(text)
                 block = -1
                 continue
             text = node.text_content or ""
@@ -91,8 +111,13 @@ class VisibleText:
                 break
         return clean_text("".join(pieces))[:limit]
 
-    def nodes(self, part: LexborNode) -> Iterator[LexborNode]:
-        """Give the text nodes and line breaks that are seen, in their order."""
+    def nodes(
+        self, part: LexborNode, known: Mapping[int, str] | None = None
+    ) -> Iterator[LexborNode]:
+        """Give the text nodes and line breaks that are seen, in their order.
+
+        In place of what is in one of the `known` elements the element itself is given.
+        """
         hidden = self._hidden
         resume: int | None = None
         for node in part.traverse(include_text=True, skip_empty=True):
@@ -101,12 +126,16 @@ class VisibleText:
                     continue
                 resume = None
             tag = node.tag
-            if tag in ("-text", "br"):
+            if tag in _YIELDED:
                 yield node
-            elif tag in _SILENT or (hidden and node.mem_id in hidden):
-                resume = _following(node)
-                if resume is None:
-                    return
+                continue
+            if known and node.mem_id in known:
+                yield node
+            elif tag not in _SILENT and not (hidden and node.mem_id in hidden):
+                continue
+            resume = _following(node)
+            if resume is None:
+                return
 
 
 def _place(node: LexborNode) -> tuple[int, bool, bool, bool]:

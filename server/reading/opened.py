@@ -1,0 +1,55 @@
+"""A page opened for reading: parsed, with the visible text of its parts and frames."""
+
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from server.messages import Page
+from server.reading.address import split
+from server.reading.guard import prepare
+from server.reading.mask import mask
+from server.reading.text import PAGE_LENGTH, VisibleText
+
+_MAX_FRAMES = 20
+
+
+class Opened:
+    """One page and its frames; all words that it gives are masked."""
+
+    def __init__(self, page: Page) -> None:
+        """Parse the page; hostile HTML is bounded first."""
+        self.page = page
+        self.address = split(page.url)
+        self.root = _root(page.html)
+        self.visible = VisibleText(self.root)
+        self._rows: dict[int, str] = {}
+
+    def words_of(self, row: LexborNode) -> str:
+        """Give the visible text of a row; `words` need not read it again."""
+        words = mask(self.visible.of(row))
+        self._rows[row.mem_id] = words
+        return words
+
+    @cached_property
+    def words(self) -> str:
+        """The page's own visible text; what is cut is its tail."""
+        return mask(self.visible.of(self.root, PAGE_LENGTH, self._rows))
+
+    @cached_property
+    def frame_words(self) -> str:
+        """The visible text of the page's frames: where a task often stands."""
+        frames = [_root(frame.html) for frame in self.page.frames[:_MAX_FRAMES]]
+        texts = (VisibleText(frame).of(frame, PAGE_LENGTH) for frame in frames)
+        return mask("\n".join(filter(None, texts))[:PAGE_LENGTH])
+
+    @property
+    def text(self) -> str:
+        """Both together, bounded; what is cut is the tail of the page, not of the task."""
+        room = max(0, PAGE_LENGTH - len(self.frame_words) - 1)
+        return "\n".join(filter(None, (self.words[:room], self.frame_words)))
+
+
+def _root(html: str) -> LexborNode:
+    root = LexborHTMLParser(prepare(html)).root
+    assert root is not None  # the parser makes a document of anything
+    return root
