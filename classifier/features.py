@@ -19,7 +19,7 @@ from classifier.tokens import CHAT_URL, FREE_MAIL, SHORT_URL, STOP, Tokens, toke
 
 STEM = 6
 PAIR_REACH = 3
-LENGTH_POWER = 0.75
+LENGTH_POWER = 1.0
 """How far the length of a text is taken out of its features: 0 not at all, 1 altogether."""
 CHARACTER_RUNS = (3, 4, 5)
 LONGEST_PAY_TEXT = 20_000

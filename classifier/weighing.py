@@ -17,9 +17,9 @@ Matrix = Any
 
 BLOCKS: dict[str, tuple[Any, int, float]] = {
     # analyser, texts a feature must be seen in, share of the block in the model
-    "words": (words, 2, 0.35),
-    "characters": (characters, 3, 0.18),
-    "ideas": (ideas, 3, 0.25),
+    "words": (words, 2, 1.0),
+    "characters": (characters, 3, 0.5),
+    "ideas": (ideas, 3, 0.6),
 }
 MEASURES_SHARE = 0.3
 
