@@ -24,6 +24,7 @@ from tests.support.chromium import Chromium
 from tests.support.extension import with_sites_allowed
 from tests.support.hosts import WATCHED_HOST
 from tests.support.server import REPOSITORY, VigiclicServer
+from tests.support.turkle_projects import FEE
 
 PAGES = 200
 WARM_UP = 5
@@ -60,18 +61,12 @@ class _Offers(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        number = self.path.strip("/").split("/")[-1]
-        filler = "".join(
-            f"<p>Line {line} of list {number}: a name, a street, a town and a telephone number, to"
-            " be copied into the form exactly as they are written here.</p>"
-            for line in range(20)
-        )
+        number = _letters(self.path.rsplit("/", 1)[-1])
+        offer = FEE.template.replace("${list}", number)
         body = (
             f"<!DOCTYPE html><html lang='en'><head><title>List {number}</title></head><body>"
-            f"<h1>Copy the names of list {number}</h1>"
-            f"<p>Before you receive list {number} you must pay a registration fee of $25 to open"
-            f" your worker account. Reward: $4.00, 15 minutes.</p>{filler}"
-            "<form action='/accept'><button>Accept</button></form></body></html>"
+            f"<h1>{FEE.title}: list {number}</h1><form action='/accept'>{offer}"
+            "<button>Accept</button></form></body></html>"
         ).encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -83,10 +78,17 @@ class _Offers(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        # A browser that closes a connection it keeps in reserve is no error.
+        if not isinstance(sys.exception(), ConnectionResetError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @contextmanager
 def offers() -> Iterator[int]:
     """Serve the pages, one a number, and give the port."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Offers)
+    server = _Server(("127.0.0.1", 0), _Offers)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -126,7 +128,8 @@ def measure(folder: Path, port: int, code: str) -> Latency:
         browser.page.bring_to_front()
         browser.context.add_init_script(WATCH)
         for number in range(WARM_UP):
-            _load(browser.page, f"{address}/task/warm-{number}")
+            if _load(browser.page, f"{address}/task/{PAGES + number}") is None:
+                raise AssertionError(f"no banner on {browser.page.url}: nothing to measure")
         taken = [_load(browser.page, f"{address}/task/{number}") for number in range(PAGES)]
     seen = [times for times in taken if times]
     return Latency([a for a, _ in seen], [b for _, b in seen], len(taken) - len(seen))
@@ -158,6 +161,11 @@ def run(folder: Path) -> Table:
     if ours.missed or empty.missed:
         table.add_row("no banner", "pages", str(ours.missed), str(empty.missed), "")
     return table
+
+
+def _letters(number: str) -> str:
+    # Offers that differ in figures alone are one offer, warned of once.
+    return number.translate(str.maketrans("0123456789", "abcdefghij"))
 
 
 def _quantile(values: list[float], percent: int) -> float:
