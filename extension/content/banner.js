@@ -40,7 +40,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   const THANKS_FOR = 2_000;
 
   /** Our own elements in the page: snapshots leave them out, whatever a page names its own. */
-  vigiclic.hosts ??= new Set();
+  vigiclic.hosts ??= new Map();
+  const hosts = vigiclic.hosts;
   /**
    * Each one's place is said inside its root: what is important there the page cannot undo.
    * @type {WeakMap<HTMLElement, HTMLElement>}
@@ -64,7 +65,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   /** Stacks the banners under each other. */
   const arrange = () => {
     let top = TOP;
-    for (const host of vigiclic.hosts ?? []) {
+    for (const host of hosts.keys()) {
       const place = places.get(host);
       if (place) place.textContent = `:host { inset-block-start: ${top}px !important; }`;
       top += host.offsetHeight + GAP;
@@ -87,8 +88,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   };
 
   vigiclic.showBanner = (worded, labels, on) => {
-    const known = [...(vigiclic.hosts ?? [])].find((host) => host.dataset["warning"] === worded.id);
-    if (known) return;
+    if ([...hosts.values()].includes(worded.id)) return;
     const host = document.createElement("div");
     host.dataset["vigiclicBanner"] = "";
     host.dataset["code"] = worded.code;
@@ -97,7 +97,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 
     const remove = () => {
       host.remove();
-      vigiclic.hosts?.delete(host);
+      hosts.delete(host);
       arrange();
     };
     const judge = (/** @type {"scam" | "legit"} */ label) => {
@@ -135,7 +135,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     places.set(host, place);
     root.append(make("style", "", STYLE), place, box);
 
-    vigiclic.hosts?.add(host);
+    hosts.set(host, worded.id);
     document.documentElement.append(host);
     arrange();
     whenVisible(on.shown);

@@ -33,8 +33,8 @@ declare global {
       labels: BannerLabels,
       on: { shown(): void; feedback(label: "scam" | "legit"): void },
     ): void;
-    /** Our own elements in the page. */
-    hosts?: Set<HTMLElement>;
+    /** Our own elements in the page, each with the warning it shows. */
+    hosts?: Map<HTMLElement, string>;
     observer?: { alive(): boolean; resume(at: number): void };
   };
 }

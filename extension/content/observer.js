@@ -259,7 +259,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 
   /** @param {number} at */
   const begin = (at) => {
-    if (!(document.documentElement instanceof HTMLHtmlElement)) return;
+    if (!/html/.test(document.contentType)) return;
     // Run again in a page that has been read before: after a pause, or by an update of ours.
     if (!vigiclic.observer?.alive()) vigiclic.observer = new Observer();
     vigiclic.observer.resume(at);

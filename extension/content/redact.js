@@ -101,7 +101,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       for (; seen && twin; seen = seen.nextElementSibling, twin = twin.nextElementSibling) {
         if (vigiclic.hosts?.has(/** @type {HTMLElement} */ (seen))) {
           hidden.push(twin);
-        } else if (!seen.firstChild) {
+        } else if (!seen.firstChild || seen.localName === "head") {
           continue;
         } else if (!seen.checkVisibility()) {
           twin.setAttribute(HIDDEN, "");
@@ -131,15 +131,15 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   vigiclic.redact = (page) => {
     const inert = document.implementation.createHTMLDocument("");
     const copy = inert.importNode(page.documentElement, true);
-    const bodies = [page.body, copy.querySelector(":scope > body, :scope > frameset")];
     // A page cannot hide something from the reader by using our mark itself.
     for (const element of copy.querySelectorAll(`[${HIDDEN}]`)) element.removeAttribute(HIDDEN);
-    const hidden = bodies[0] && bodies[1] ? markHidden(bodies[0], bodies[1]) : [];
+    const hidden = markHidden(page.documentElement, copy);
     for (const host of hidden) if (!host.hasAttribute(HIDDEN)) host.remove();
     for (const element of copy.querySelectorAll(DOOMED)) element.remove();
     emptyFields(copy);
     cleanAttributes(copy);
-    if (page.designMode === "on") bodies[1]?.replaceChildren();
+    const body = copy.querySelector(":scope > body, :scope > frameset");
+    if (page.designMode === "on") body?.replaceChildren();
     // Their text is written without escapes, so that it could pass for markup.
     for (const raw of copy.querySelectorAll("xmp, plaintext, listing")) {
       const plain = inert.createElement("pre");
@@ -153,6 +153,6 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     }
     const html = cleanWritten(copy.outerHTML);
     for (const element of hidden) element.remove();
-    return { html, text: bodies[1]?.textContent ?? "" };
+    return { html, text: body?.textContent ?? "" };
   };
 }

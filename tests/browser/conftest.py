@@ -5,10 +5,12 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
+from tests.support.content_page import ContentPage
 from tests.support.server import REPOSITORY, VigiclicServer
 from tests.support.turkle_site import TurkleSite
+from tools.browsers import find_chromium
 
 FAILED = REPOSITORY / "screenshots" / "failed"
 
@@ -46,3 +48,21 @@ def pytest_runtest_makereport(
         saved: list[Path] = browser.screenshots(folder)
         report.sections.append(("screenshots", "\n".join(map(str, saved))))
     return report
+
+
+@pytest.fixture(scope="module")
+def plain_context(playwright: Playwright) -> Iterator[BrowserContext]:
+    """A browser without the extension."""
+    browser = playwright.chromium.launch(
+        executable_path=str(find_chromium()), args=["--headless=new", "--no-sandbox"]
+    )
+    yield browser.new_context()
+    browser.close()
+
+
+@pytest.fixture
+def content(plain_context: BrowserContext) -> Iterator[ContentPage]:
+    """A page with the content scripts in it and nobody behind them."""
+    made = ContentPage(plain_context)
+    yield made
+    made.page.close()

@@ -1,0 +1,175 @@
+"""The warning in the page: seen by the worker, out of the page's reach, in nobody's way."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.banner import HOST_ATTRIBUTE
+from tests.support.content_page import ContentPage
+
+pytestmark = pytest.mark.browser
+
+LABELS = {
+    "close": "Close it",
+    "earlier": "",
+    "fine": "It is fine",
+    "region": "The warning",
+    "scam": "It is a scam",
+    "thanks": "Noted",
+}
+HOST = f"[{HOST_ATTRIBUTE}]"
+
+
+def _warn(content: ContentPage, number: int = 1, **more: Any) -> None:
+    worded = {
+        "id": f"w{number}",
+        "code": "scam",
+        "level": "danger",
+        "levelName": "Danger",
+        "title": "A <b>scam</b>",
+        "text": "Data entry",
+        "advice": "Do not pay",
+        "reasons": [{"kind": "asks for money", "quote": "a fee of 20 euros"}],
+    }
+    content.order({"call": "warn", "worded": worded | more, "labels": LABELS})
+
+
+def _inside(content: ContentPage) -> list[dict[str, Any]]:
+    """Give the nodes inside the closed root, as the accessibility tree has them."""
+    session = content.page.context.new_cdp_session(content.page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    return [
+        {"role": node["role"]["value"], "name": node.get("name", {}).get("value", "")}
+        for node in nodes
+        if not node["ignored"]
+    ]
+
+
+def _press(content: ContentPage, name: str) -> None:
+    session = content.page.context.new_cdp_session(content.page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    [button] = [
+        node
+        for node in nodes
+        if node.get("role", {}).get("value") == "button" and node["name"]["value"] == name
+    ]
+    box = session.send("DOM.getBoxModel", {"backendNodeId": button["backendDOMNodeId"]})
+    session.detach()
+    corners = box["model"]["content"]
+    content.page.mouse.click(sum(corners[::2]) / 4, sum(corners[1::2]) / 4)
+
+
+@pytest.fixture
+def warned(content: ContentPage) -> ContentPage:
+    content.show("<body><h1>Tasks</h1><p>Pay a fee of 20 euros</p></body>")
+    content.wait_for_pages(1)
+    _warn(content)
+    return content
+
+
+def test_it_is_announced_with_all_its_words_as_text(warned: ContentPage) -> None:
+    nodes = _inside(warned)
+    assert {"role": "alert", "name": "The warning"} in nodes
+    told = " ".join(node["name"] for node in nodes)
+    for words in ("Danger", "A <b>scam</b>", "Data entry", "a fee of 20 euros", "Do not pay"):
+        assert words in told
+    for button in ("Close it", "It is fine", "It is a scam"):
+        assert {"role": "button", "name": button} in nodes
+
+
+def test_the_page_can_neither_read_nor_open_it(warned: ContentPage) -> None:
+    assert warned.page.evaluate(
+        f"(() => {{ const host = document.querySelector('{HOST}');"
+        "return [host.shadowRoot, host.textContent, host.dataset.code, host.dataset.level]; })()"
+    ) == [None, "", "scam", "danger"]
+    assert "fee of 20" not in warned.page.evaluate(
+        f"document.querySelector('{HOST}').getHTML({{serializableShadowRoots: true}})"
+    )
+
+
+def test_the_page_s_style_does_not_reach_it(content: ContentPage) -> None:
+    content.show(
+        """<style>div, section, button { display: none !important; opacity: 0 !important;
+        position: static !important; inset-block-start: -900px !important }</style><p>x</p>"""
+    )
+    content.wait_for_pages(1)
+    _warn(content)
+    box = content.page.locator(HOST).bounding_box()
+    assert box is not None
+    assert box["y"] == 16
+    assert box["height"] > 100
+    style = content.page.evaluate(
+        f"(() => {{ const style = getComputedStyle(document.querySelector('{HOST}'));"
+        "return [style.display, style.opacity, style.position]; })()"
+    )
+    assert style == ["block", "1", "fixed"]
+
+
+def test_it_moves_nothing_in_the_page(content: ContentPage) -> None:
+    content.show("<body><h1>Tasks</h1><p>Words</p></body>")
+    content.wait_for_pages(1)
+    measure = (
+        "['h1', 'p'].map(n => JSON.stringify(document.querySelector(n).getBoundingClientRect()))"
+    )
+    before = content.page.evaluate(measure)
+    width = content.page.evaluate("document.documentElement.scrollWidth")
+    _warn(content)
+    assert content.page.evaluate(measure) == before
+    assert content.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_it_fits_a_narrow_window(warned: ContentPage) -> None:
+    warned.page.set_viewport_size({"width": 320, "height": 600})
+    box = warned.page.locator(HOST).bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+
+
+def test_it_is_no_change_of_the_page_and_no_part_of_it(warned: ContentPage) -> None:
+    warned.page.wait_for_timeout(2_700)
+    assert len(warned.asked("page")) == 1
+    assert HOST_ATTRIBUTE not in warned.redacted()
+
+
+def test_that_it_was_shown_is_told_once(warned: ContentPage) -> None:
+    _warn(warned)
+    assert warned.asked("shown") == [{"call": "shown", "warning": "w1"}]
+    assert warned.page.locator(HOST).count() == 1
+
+
+@pytest.mark.parametrize(("button", "label"), [("It is a scam", "scam"), ("It is fine", "legit")])
+def test_the_worker_s_verdict_is_told_and_it_goes(
+    warned: ContentPage, button: str, label: str
+) -> None:
+    _press(warned, button)
+    assert warned.asked("feedback") == [{"call": "feedback", "warning": "w1", "label": label}]
+    assert "Noted" in " ".join(node["name"] for node in _inside(warned))
+    warned.page.locator(HOST).wait_for(state="detached")
+    assert warned.asked("action") == []
+
+
+def test_it_goes_when_it_is_closed(warned: ContentPage) -> None:
+    _press(warned, "Close it")
+    warned.page.locator(HOST).wait_for(state="detached")
+    assert warned.asked("feedback") == []
+
+
+def test_two_do_not_cover_each_other(warned: ContentPage) -> None:
+    _warn(warned, 2, level="caution", code="deadline")
+    first, second = (warned.page.locator(HOST).nth(index).bounding_box() for index in (0, 1))
+    assert first is not None
+    assert second is not None
+    assert second["y"] >= first["y"] + first["height"]
+    _press_first_close(warned)
+    remaining = warned.page.locator(HOST).bounding_box()
+    assert remaining is not None
+    assert remaining["y"] == first["y"]
+
+
+def _press_first_close(content: ContentPage) -> None:
+    box = content.page.locator(HOST).first.bounding_box()
+    assert box is not None
+    content.page.mouse.click(box["x"] + box["width"] - 30, box["y"] + 28)
+    content.page.wait_for_function(f"document.querySelectorAll('{HOST}').length === 1")
