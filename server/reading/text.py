@@ -1,7 +1,7 @@
 """The visible text of a page or of a part of it, as the worker reads it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from selectolax.lexbor import LexborNode
 
@@ -29,6 +29,8 @@ _SILENT = frozenset(
         *("iframe", "datalist", "option", "textarea"),
     )
 )
+# Parts lines while they are put together: white space, so that one in a page does no harm.
+_BREAK = "\x1e"
 _YIELDED = frozenset(("-text", "br"))
 _HIDDEN = ",".join(
     ["[hidden]", f"[{HIDDEN_MARK}]"]
@@ -54,7 +56,11 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Give a text with whitespace folded in each line, without empty lines or unseen signs."""
-    lines = [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
+    return _folded(text.splitlines())
+
+
+def _folded(raws: Iterable[str]) -> str:
+    lines = [line for raw in raws if (line := " ".join(raw.split()))]
     if "".join(lines).isprintable():
         return "\n".join(lines)
     return "\n".join(line for raw in lines if (line := clean_line(raw)))
@@ -78,8 +84,12 @@ class VisibleText:
         `known` are the texts of elements in it, by their identity, that need not be read again.
         """
         only = part.child
-        if only is not None and only.next is None and only.tag == "-text" and not self._hidden:
-            return clean_line(only.text_content or "")[:limit]
+        if only is not None and only.next is None and only.tag == "-text":
+            tag = part.tag
+            if tag in _SILENT or part.mem_id in self._hidden:
+                return ""
+            if tag != "pre":
+                return clean_line(only.text_content or "")[:limit]
         pieces: list[str] = []
         length = 0
         block = -1
@@ -89,17 +99,17 @@ class VisibleText:
             if tag != "-text":
                 if known and tag != "br":
                     text = known[node.mem_id]
-                    pieces.append(f"\n{text}")
+                    pieces.append(_BREAK + text.replace("\n", _BREAK))
                     length += len(text)
                 block = -1
                 continue
             text = node.text_content or ""
             length += len(text)
             nearest, kept, in_link, spaced = _place(node)
-            if not kept:
-                text = text.replace("\n", " ").replace("\r", " ")
+            if kept:
+                text = _BREAK.join(text.splitlines())
             if nearest != block:
-                pieces.append("\n")
+                pieces.append(_BREAK)
             elif spaced or (
                 # Links side by side are apart on the screen even where the HTML has no space.
                 (linked or in_link) and text[:1].isalnum() and pieces[-1][-1:].isalnum()
@@ -109,7 +119,7 @@ class VisibleText:
             block, linked = nearest, in_link
             if length > 2 * limit:
                 break
-        return clean_text("".join(pieces))[:limit]
+        return _folded("".join(pieces).split(_BREAK))[:limit]
 
     def nodes(
         self, part: LexborNode, known: Mapping[int, str] | None = None
