@@ -58,6 +58,10 @@ class Backlog(Generic[T]):
         if not self._items:
             self._idle.set()
 
+    async def idle(self) -> None:
+        """Wait until nothing waits and nothing is being worked out."""
+        await self._idle.wait()
+
     async def join(self) -> None:
         """Wait until everything is worked out; nothing waits for company any more."""
         self._company_s = 0

@@ -16,9 +16,10 @@ from server.messages import Warning as Alert
 from server.pipeline import RaisedWarning
 from server.preferences import PipelineSettings
 from server.storage_errors import StorageError
-from server.worker import Worker
+from server.worker import Advice, Worker
 
 DAY_EVERY_S = 1.0
+CAUGHT_UP_AT_ONCE = 4
 log = logging.getLogger(__name__)
 
 
@@ -75,17 +76,17 @@ class Hub:
         return self._settings
 
     async def start(self) -> None:
-        """Rebuild what the journal says, store warnings that a crash left unstored, then work.
+        """Rebuild what the journal says, then work; pages that a crash left unjudged come last.
 
         Raises:
             StorageError: the journal cannot be read or written.
         """
-        unjudged = await self._journal.unjudged()
-        step = await self._worker.rebuild(self._settings, unjudged)
+        step = await self._worker.rebuild(self._settings)
         self._clock, self._day = step.clock, step.day
-        await self._journal.judge([_raised(warning) for warning in step.warnings], unjudged)
+        unjudged = await self._journal.unjudged()
         self._begin(self._settle())
         self._begin(self._worker.warm())
+        self._begin(self._catch_up(unjudged))
 
     async def retune(self, settings: PipelineSettings) -> None:
         """Reckon everything anew with other settings, if they differ.
@@ -145,22 +146,37 @@ class Hub:
 
     async def _work_out(self, items: Sequence[Committed]) -> None:
         fresh = [item for item in items if not item.known]
-        steps = await self._worker.add([item.entry for item in fresh]) if fresh else []
-        for item, step in zip(fresh, steps, strict=True):
-            if step.verdict is not None:
-                item.sender.send(step.verdict)
-        for item in items:
-            if item.known and item.is_page:
-                verdict = await self._worker.verdict(item.entry)
-                if verdict is not None:
-                    item.sender.send(verdict)
-        if steps:
-            last = steps[-1]
-            self._tell_time(last.clock, last.day, always=any(item.is_page for item in fresh))
-            await self._warn(
-                [warning for step in steps for warning in step.warnings],
-                [item.entry.event.id for item in fresh if item.is_page],
-            )
+        known = [item for item in items if item.known and item.is_page]
+        advice: list[tuple[Committed, Advice]] = []
+        if fresh:
+            steps = await self._worker.add([item.entry for item in fresh])
+            pairs = zip(fresh, steps, strict=True)
+            advice += [(item, (step.verdict, step.warnings)) for item, step in pairs]
+            shown = any(item.is_page for item in fresh)
+            self._tell_time(steps[-1].clock, steps[-1].day, always=shown)
+        if known:
+            given = await self._worker.advise([item.entry for item in known])
+            advice += zip(known, given, strict=True)
+        for item, (verdict, _) in advice:
+            if verdict is not None:
+                item.sender.send(verdict)
+        await self._warn(
+            [warning for _, (_, warnings) in advice for warning in warnings],
+            [item.entry.event.id for item in items if item.is_page],
+        )
+
+    async def _catch_up(self, unjudged: Sequence[str]) -> None:
+        """Judge pages that a crash left without, a few at a time, behind whatever comes now."""
+        for start in range(0, len(unjudged), CAUGHT_UP_AT_ONCE):
+            await self._backlog.idle()
+            ids = unjudged[start : start + CAUGHT_UP_AT_ONCE]
+            try:
+                entries = await self._journal.entries_with(ids)
+                advice = await self._worker.advise(entries)
+                await self._warn([warning for _, given in advice for warning in given], ids)
+            except StorageError as error:
+                log.error("pages of the last run could not be judged: %s", error)
+                return
 
     async def _warn(self, warnings: Sequence[RaisedWarning], judged: Sequence[str]) -> None:
         if not warnings and not judged:

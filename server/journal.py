@@ -142,13 +142,18 @@ class Journal:
         """
         return await self.write(lambda connection: _judge(connection, raised, judged))
 
-    async def unjudged(self) -> frozenset[str]:
-        """Give the ids of the pages that were stored and not judged before the server ended."""
-        return await self.read(
-            lambda connection: frozenset(
-                row[0] for row in connection.execute("SELECT id FROM unjudged")
-            )
-        )
+    async def unjudged(self) -> list[str]:
+        """Give the ids of the pages that were stored and not judged, in order of arrival."""
+        query = "SELECT id FROM unjudged JOIN message USING (id) ORDER BY seq"
+        return await self.read(lambda connection: [row[0] for row in connection.execute(query)])
+
+    async def entries_with(self, ids: Sequence[str]) -> list[Entry]:
+        """Give the entries with these ids, in order of arrival.
+
+        Raises:
+            StorageError: they cannot be read, or not be understood.
+        """
+        return await self.read(lambda connection: list(_entries(connection, ids)))
 
     async def unseen(self, speakers: Sequence[str] | None, since: int) -> list[Alert]:
         """Give the warnings after number `since` that nobody has been shown, oldest first.
@@ -169,17 +174,7 @@ def entries_in(path: Path) -> Iterator[Entry]:
         StorageError: the data base cannot be read, or holds what cannot be understood.
     """
     with read_only(path) as connection:
-
-        @lru_cache(maxsize=256)
-        def reading(digest: bytes) -> Reading:
-            query = "SELECT body FROM reading WHERE digest = ?"
-            return unpack_reading(connection.execute(query, [digest]).fetchone()[0])
-
-        for client, digest, body in connection.execute(
-            "SELECT client, reading, body FROM message ORDER BY seq"
-        ):
-            event = unpack(body, None if digest is None else reading(digest))
-            yield Entry(client=client, event=event)
+        yield from _entries(connection)
 
 
 def latest_readings(connection: sqlite3.Connection) -> Iterator[Reading]:
@@ -190,6 +185,21 @@ def latest_readings(connection: sqlite3.Connection) -> Iterator[Reading]:
     )
     for (packed,) in rows:
         yield unpack_reading(packed)
+
+
+def _entries(connection: sqlite3.Connection, ids: Sequence[str] | None = None) -> Iterator[Entry]:
+    @lru_cache(maxsize=256)
+    def reading(digest: bytes) -> Reading:
+        query = "SELECT body FROM reading WHERE digest = ?"
+        return unpack_reading(connection.execute(query, [digest]).fetchone()[0])
+
+    chosen = "" if ids is None else f" WHERE id IN ({_marks(ids)})"
+    for client, digest, body in connection.execute(
+        f"SELECT client, reading, body FROM message{chosen} ORDER BY seq",  # noqa: S608
+        ids or (),
+    ):
+        event = unpack(body, None if digest is None else reading(digest))
+        yield Entry(client=client, event=event)
 
 
 def _append(connection: sqlite3.Connection, row: Row) -> Outcome:
@@ -244,11 +254,11 @@ def _judge(
 def _unseen(
     connection: sqlite3.Connection, speakers: Sequence[str] | None, since: int
 ) -> list[Alert]:
+    chosen = "" if speakers is None else f" AND client IN ({_marks(speakers)})"
     rows: list[tuple[int, bytes]] = connection.execute(
-        "SELECT number, body FROM warning WHERE number > ? AND seen_at IS NULL"
-        " AND (? IS NULL OR client IN (SELECT value FROM json_each(?)))"
+        f"SELECT number, body FROM warning WHERE number > ? AND seen_at IS NULL{chosen}"  # noqa: S608
         " ORDER BY number DESC LIMIT ?",
-        (since, *_twice(speakers), SEEN_AGAIN_AT_MOST),
+        (since, *(speakers or ()), SEEN_AGAIN_AT_MOST),
     ).fetchall()
     return [
         msgspec.structs.replace(_decode_alert(body), number=number)
@@ -256,6 +266,6 @@ def _unseen(
     ]
 
 
-def _twice(speakers: Sequence[str] | None) -> tuple[str | None, str | None]:
-    names = None if speakers is None else msgspec.json.encode(list(speakers)).decode()
-    return names, names
+def _marks(values: Sequence[str]) -> str:
+    """Give a placeholder for each value."""
+    return ", ".join("?" * len(values))

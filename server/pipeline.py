@@ -1,7 +1,7 @@
 """Reading -> clock -> ledger -> advice: one journal entry at a time, or all of them anew."""
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from server.advice import (
 from server.clock import Fold, MeaningOf, TaskOf, goes_to, shown_task
 from server.day import activities, day_of
 from server.days import date_of
-from server.events import DataSeen, Entry, PageSeen, order
+from server.events import DataSeen, Entry, PageSeen
 from server.floors import floor_on
 from server.judge import Judge, subjects, verdict_on
 from server.ledger import Books, Line, Totals, book, total, unknown_corrections
@@ -96,21 +96,34 @@ class Pipeline:
         clock, day = self.clock(now), self.day(now)
         return [Step(verdict, warnings, clock, day) for verdict, warnings in found]
 
-    def rebuild(self, entries: Iterable[Entry], unjudged: Container[str] = ()) -> Step:
-        """Start anew from these entries, in any order.
-
-        The step's warnings are those of the pages with the ids `unjudged`, which a crash left
-        without; the others are not judged again.
-        """
+    def rebuild(self, entries: Iterable[Entry]) -> Step:
+        """Start anew from these entries, in any order; no page is judged (see `advise`)."""
         self._said = Said()
         self._subjects.clear()
-        open_: list[Entry] = []
-        self._timeline.rebuild(self._noted(entries, unjudged, open_))
-        warnings: list[RaisedWarning] = []
-        for entry in sorted(open_, key=order):
-            warnings += self._advise(entry)[1]
+        self._timeline.rebuild(self._noted(entries))
         now = self._timeline.state.now
-        return Step(None, tuple(warnings), self.clock(now), self.day(now))
+        return Step(None, (), self.clock(now), self.day(now))
+
+    def advise(self, entry: Entry) -> tuple[Verdict | None, tuple[RaisedWarning, ...]]:
+        """Give the verdict on a page, added or not, and its warnings that were not raised yet."""
+        event = entry.event
+        if not isinstance(event, PageSeen | DataSeen):
+            return None, ()
+        reading = event.reading
+        names = self._name(event)
+        lang = event.lang if isinstance(event, PageSeen) else None
+        judged = list(zip(names, self._judge(reading, event.url, lang), strict=True))
+        floor = floor_on(date_of(event.at, self._settings.timezone), self._settings)
+        warnings = tuple(
+            raise_warning(finding, entry.client, event.at, event.tab, _ENGLISH)
+            for finding in about_page(reading, event.url, judged, floor, event.at)
+            if self._said.first(finding)
+        )
+        offers = [
+            replace(opinion.verdict, level="none") if self._said.is_fine(name) else opinion.verdict
+            for name, opinion in judged
+        ]
+        return verdict_on(event, offers), warnings
 
     @property
     def latest(self) -> Millis:
@@ -156,30 +169,10 @@ class Pipeline:
         if isinstance(entry.event, Feedback):
             self._listen(entry.event)
         in_order = self._timeline.add(entry)
-        verdict, warnings = self._advise(entry)
+        verdict, warnings = self.advise(entry)
         if in_order and not self._timeline.stale:
             warnings += self._advise_running()
         return verdict, warnings
-
-    def _advise(self, entry: Entry) -> tuple[Verdict | None, tuple[RaisedWarning, ...]]:
-        event = entry.event
-        if not isinstance(event, PageSeen | DataSeen):
-            return None, ()
-        reading = event.reading
-        names = self._name(event)
-        lang = event.lang if isinstance(event, PageSeen) else None
-        judged = list(zip(names, self._judge(reading, event.url, lang), strict=True))
-        floor = floor_on(date_of(event.at, self._settings.timezone), self._settings)
-        warnings = tuple(
-            raise_warning(finding, entry.client, event.at, event.tab, _ENGLISH)
-            for finding in about_page(reading, event.url, judged, floor, event.at)
-            if self._said.first(finding)
-        )
-        offers = [
-            replace(opinion.verdict, level="none") if self._said.is_fine(name) else opinion.verdict
-            for name, opinion in judged
-        ]
-        return verdict_on(event, offers), warnings
 
     def _name(self, event: PageSeen | DataSeen) -> tuple[str, ...]:
         """Name the offers of a page, so that the worker can call them fine by the page's id."""
@@ -211,17 +204,13 @@ class Pipeline:
         for subject in self._subjects.get(feedback.page or "", ()):
             self._said.silence(subject)
 
-    def _noted(
-        self, entries: Iterable[Entry], unjudged: Container[str], open_: list[Entry]
-    ) -> Iterator[Entry]:
-        """Pass entries on, keeping what advice has to know of them, the unjudged in `open_`."""
+    def _noted(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Pass entries on, keeping what advice has to know of them."""
         latest: deque[Entry] = deque(maxlen=PAGES_LOOKED_BACK)
         for entry in entries:
             event = entry.event
             if isinstance(event, PageSeen | DataSeen):
                 latest.append(entry)
-                if event.id in unjudged:
-                    open_.append(entry)
             elif isinstance(event, Feedback):
                 # The page that the worker speaks of is seldom far back.
                 for page in latest:

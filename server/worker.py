@@ -6,7 +6,7 @@ All of it is pure and in memory; what it needs is handed in and what it found is
 import asyncio
 import logging
 import zlib
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
@@ -21,7 +21,7 @@ from server.journal import Row
 from server.kept import digest_of, pack
 from server.messages import Check, Clock, Data, Day, Millis, Page, Seen, Stored, Verdict
 from server.parts import Parts
-from server.pipeline import Step
+from server.pipeline import RaisedWarning, Step
 from server.preferences import PipelineSettings
 from server.rates import convert
 from server.reading.model import Reading
@@ -30,6 +30,7 @@ from server.seeing import see
 P = ParamSpec("P")
 T = TypeVar("T")
 WARM_PAGE = "<h1>Tasks</h1><ul>" + "<li><a href=/t>Task</a> $0.10 for 5 minutes</li>" * 3 + "</ul>"
+Advice = tuple[Verdict | None, tuple[RaisedWarning, ...]]
 UNREADABLE = Reading(platform="generic", stage="other")
 log = logging.getLogger(__name__)
 
@@ -84,10 +85,8 @@ class Worker:
         """Give entries that are on disk to the pipeline, and what each of them leads to."""
         return await self._run(lambda: self._pipeline.add_all(entries))
 
-    async def rebuild(self, settings: PipelineSettings, unjudged: Container[str] = ()) -> Step:
+    async def rebuild(self, settings: PipelineSettings) -> Step:
         """Start the pipeline anew from all that is on disk, and give where that leads.
-
-        The step's warnings are those of the pages with the ids `unjudged`.
 
         Raises:
             StorageError: the journal cannot be read.
@@ -96,11 +95,15 @@ class Worker:
 
         def run() -> Step:
             fresh = self._parts.pipeline(settings, self._history)
-            step = fresh.rebuild(self._until_closed(), unjudged)
+            step = fresh.rebuild(self._until_closed())
             self._pipeline = fresh
             return step
 
         return await self._run(run)
+
+    async def advise(self, entries: Sequence[Entry]) -> list[Advice]:
+        """Give verdicts and warnings on pages that the pipeline knows already."""
+        return await self._run(lambda: [self._pipeline.advise(entry) for entry in entries])
 
     async def warm(self) -> None:
         """Do once what is slow the first time: the worker's first page shall not wait for it."""
@@ -124,10 +127,6 @@ class Worker:
     async def tasks(self) -> int:
         """Give how many tasks there are."""
         return await self._run(lambda: len(self._pipeline.tasks()))
-
-    async def verdict(self, entry: Entry) -> Verdict | None:
-        """Judge again a page that was stored before."""
-        return await self._run(self._parts.judge.verdict, entry)
 
     async def check(self, check: Check) -> Verdict:
         """Judge a text that the worker asks about."""

@@ -172,11 +172,14 @@ async def test_only_the_latest_of_very_many_unseen_warnings_come_again(journal: 
 async def test_a_page_is_unjudged_until_its_warnings_are_stored(tmp_path: Path) -> None:
     first = Journal.open_in(tmp_path)
     await first.append([row(page("a")), row(page("b")), row(key("k"))])
-    assert await first.unjudged() == {"a", "b"}
+    assert await first.unjudged() == ["a", "b"]
     await first.judge([alert("w")], ["a"])
     first.close()
     second = Journal.open_in(tmp_path)
-    assert await second.unjudged() == {"b"}
+    assert await second.unjudged() == ["b"]
+    assert await second.entries_with(["b"]) == [Entry(client="c", event=page("b"))]
+    assert [entry.event.id for entry in await second.entries_with(["k", "a"])] == ["a", "k"]
+    assert await second.entries_with([]) == []
     second.close()
 
 
