@@ -42,6 +42,8 @@ export interface BannerLabels {
   close: string;
   earlier: string;
   fine: string;
+  /** The code of the language that all of it is in. */
+  language: string;
   region: string;
   scam: string;
   thanks: string;

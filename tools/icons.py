@@ -1,6 +1,7 @@
 """Draws the extension's icons: `python -m tools.icons` writes `extension/icons/*.png`.
 
-An eye over a rising stroke: it watches, for the worker. Pure Python, so that it needs no browser.
+An eye with a pointer in it: it watches clicks, for the one who clicks. Pure Python, so that it
+needs no browser.
 """
 
 import math
@@ -50,6 +51,7 @@ def _pixel(column: int, row: int, size: int) -> bytes:
 def _colour(x: float, y: float) -> Colour | None:
     """Give the colour at a place in the unit square; None where the icon is transparent."""
     inside: tuple[tuple[Callable[[float, float], bool], Colour], ...] = (
+        (_in_pointer, WHITE),
         (_in_pupil, PUPIL),
         (_in_eye, WHITE),
         (_in_tile, GROUND),
@@ -72,9 +74,14 @@ def _in_eye(x: float, y: float) -> bool:
 
 
 def _in_pupil(x: float, y: float) -> bool:
-    """A pointer's head: what is watched is a click."""
-    u, v = (x - 0.43) / 0.2, (y - 0.36) / 0.28
-    return u >= 0 and v >= u * 0.35 and v <= 1 - u * 0.45 and u <= 0.95
+    """A disc in the middle."""
+    return math.hypot(x - 0.5, y - 0.5) <= 0.19
+
+
+def _in_pointer(x: float, y: float) -> bool:
+    """A pointer's head in the pupil: what is watched is a click."""
+    u, v = (x - 0.44) / 0.15, (y - 0.4) / 0.2
+    return u >= 0 and u * 0.9 <= v <= 1 - u * 0.35 and v <= 1
 
 
 def main() -> None:

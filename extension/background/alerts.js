@@ -74,6 +74,7 @@ export async function showBanner(tab, warning, earlier) {
     close: t("banner_close"),
     earlier: earlier ? t("banner_earlier") : "",
     fine: t("feedback_fine"),
+    language: language(),
     region: t("banner_region"),
     scam: t("feedback_scam"),
     thanks: t("feedback_thanks"),

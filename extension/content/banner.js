@@ -24,6 +24,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     ul { margin: 8px 0 0; padding: 0; list-style: none; }
     li { margin-block-start: 4px; }
     q { font-weight: 600; }
+    :lang(fr) q { quotes: "«\\a0" "\\a0»"; }
     footer { display: flex; flex-wrap: wrap; gap: 8px; margin-block-start: 12px; }
     button { font: inherit; font-size: 14px; color: inherit; background: none; cursor: pointer;
       border: 1px solid #8a8a93; border-radius: 6px; padding: 4px 10px; min-block-size: 32px; }
@@ -129,6 +130,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       ...(worded.advice ? [make("p", "advice", worded.advice)] : []),
       footer,
     );
+    box.lang = labels.language;
     box.setAttribute("role", "alert");
     box.setAttribute("aria-label", labels.region);
     const place = make("style", "", "");

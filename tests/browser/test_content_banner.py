@@ -13,6 +13,7 @@ LABELS = {
     "close": "Close it",
     "earlier": "",
     "fine": "It is fine",
+    "language": "en",
     "region": "The warning",
     "scam": "It is a scam",
     "thanks": "Noted",
