@@ -102,7 +102,7 @@ def test_welcome_is_french(browser: Chromium) -> None:
 def test_options_and_their_errors_are_french(
     browser: Chromium, site: TurkleSite, server: VigiclicServer
 ) -> None:
-    page = browser.open_own(steps.OPTIONS)
+    page = steps.open_options(browser)
     page.fill("#port", str(server.port))
     page.fill("#code", "000000" if server.code != "000000" else "000001")
     page.click("#pair")

@@ -32,6 +32,7 @@ def browser(
     with Firefox(folder, with_sites_allowed(folder)) as running:
         first = running.window
         running.open_own("options/options.html")
+        eventually(lambda: running.value("#port"), "options page that knows its port")
         running.replace("#port", str(server.port))
         running.type("#code", server.code)
         running.click("#pair")

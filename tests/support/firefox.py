@@ -164,6 +164,10 @@ class Firefox:
         """Give the visible text of an element."""
         return str(self.find(selector).text)
 
+    def value(self, selector: str) -> str:
+        """Give what stands in a field."""
+        return str(self.find(selector).get_property("value"))
+
     def time_origin(self) -> float:
         """Give when this tab's page began to load, in epoch milliseconds."""
         return float(self._driver.execute_script("return performance.timeOrigin"))

@@ -13,11 +13,18 @@ POPUP = "popup/popup.html"
 
 def pair(browser: Chromium, port: int, code: str) -> Page:
     """Pair through the options page as a person does, and give that page."""
-    page = browser.open_own(OPTIONS)
+    page = open_options(browser)
     page.fill("#port", str(port))
     page.fill("#code", code)
     page.click("#pair")
     expect(page.locator("#pair-status")).to_have_class("good")
+    return page
+
+
+def open_options(browser: Chromium) -> Page:
+    """Open the options page and wait until it knows what it shows."""
+    page = browser.open_own(OPTIONS)
+    expect(page.locator("#port")).not_to_have_value("")
     return page
 
 
