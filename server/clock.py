@@ -26,7 +26,7 @@ from server.messages import (
 )
 from server.outcomes import History
 from server.reading.model import Meaning, Offer, Reading
-from server.tabs import ACTIVITY, ENDS, Accept, Tab, address, previewed
+from server.tabs import ACTIVITY, ENDS, Accept, Tab, address, host, previewed
 from server.tasks import Correction, Task, TaskId, Tasks
 
 MeaningOf = Callable[[str, Action, Stage], Meaning | None]
@@ -221,7 +221,7 @@ def shown_task(state: State) -> Task | None:
     if tasks.last_attended in tasks.opened:
         return tasks.by_id[tasks.last_attended]
     on_screen = {own for tab in state.tabs.values() for own in (tab.task, tab.by_hand)}
-    found = next((task for task in reversed(tasks.opened) if task in on_screen), None)
+    found = next((task for task in reversed(tasks.attended) if task in on_screen), None)
     return None if found is None else tasks.by_id[found]
 
 
@@ -240,7 +240,7 @@ def _place(
     bound = _bound(state, old, parent)
     task, last = None, None
     accept = None if fresh else old.accept
-    if reading.stage == "working" and reading.task and not _is_survey(bound, event):
+    if reading.stage == "working" and reading.task and not _is_survey(state, bound, event):
         task = last = _working(state, key, parent, event, fresh)
         accept = None
     elif reading.stage in ENDS:
@@ -273,13 +273,13 @@ def _bound(state: State, old: Tab, parent: TabKey | None) -> TaskId | None:
     return next((task for task in owners if state.tasks.is_open(task)), None)
 
 
-def _is_survey(bound: TaskId | None, event: PageSeen | DataSeen) -> bool:
+def _is_survey(state: State, bound: TaskId | None, event: PageSeen | DataSeen) -> bool:
     """Whether a page that looks like a task's own is only a step of the task that opened it."""
-    if bound is None or event.reading.platform != GENERIC or event.reading.task is None:
+    seen = event.reading.task
+    if bound is None or event.reading.platform != GENERIC or seen is None or seen.key == bound.key:
         return False
-    if event.reading.task.key == bound.key:
-        return False
-    return bound.platform != GENERIC
+    elsewhere = host(event.url) != host(state.tasks.by_id[bound].url)
+    return bound.platform != GENERIC or elsewhere
 
 
 def _working(

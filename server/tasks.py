@@ -126,8 +126,9 @@ class Tasks(Struct):
 
     by_id: dict[TaskId, Task] = field(default_factory=dict)
     latest: dict[tuple[str, str], TaskId] = field(default_factory=dict)
-    opened: dict[TaskId, None] = field(default_factory=dict)
-    """Open tasks, the one that had attention last at the end."""
+    opened: set[TaskId] = field(default_factory=set)
+    attended: dict[TaskId, None] = field(default_factory=dict)
+    """Open tasks whose page has had attention, the latest at the end."""
     last_attended: TaskId | None = None
     changed: dict[TaskId, Millis] = field(default_factory=dict)
     """When each task changed last, the latest at the end."""
@@ -138,7 +139,8 @@ class Tasks(Struct):
         return Tasks(
             by_id=dict(self.by_id),
             latest=dict(self.latest),
-            opened=dict(self.opened),
+            opened=set(self.opened),
+            attended=dict(self.attended),
             last_attended=self.last_attended,
             changed=dict(self.changed),
             now=self.now,
@@ -168,16 +170,17 @@ class Tasks(Struct):
         self.changed.pop(task.id, None)
         self.changed[task.id] = self.now
         if task.open:
-            self.opened.setdefault(task.id)
+            self.opened.add(task.id)
         else:
-            self.opened.pop(task.id, None)
+            self.opened.discard(task.id)
+            self.attended.pop(task.id, None)
 
     def attend(self, task: TaskId) -> None:
         """Note that the task's own page has attention: it is the running one if it is open."""
         self.last_attended = task
         if task in self.opened:
-            del self.opened[task]
-            self.opened[task] = None
+            self.attended.pop(task, None)
+            self.attended[task] = None
 
     def is_open(self, task: TaskId | None) -> bool:
         """Whether this is a task that can still be worked on."""
@@ -185,4 +188,4 @@ class Tasks(Struct):
 
     def running(self) -> TaskId | None:
         """Give the open task whose page had attention last."""
-        return next(reversed(self.opened), None)
+        return next(reversed(self.attended), None)

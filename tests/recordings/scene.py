@@ -7,7 +7,7 @@ from typing import Any
 from tests.recordings import site
 
 START = 1_788_250_000_000
-"""2026-09-01 07:26:40 UTC: second 0 of every scene."""
+"""2026-09-01 08:06:40 UTC: second 0 of every scene."""
 
 
 class Scene:

@@ -48,6 +48,7 @@ class Story:
         reason: Any = "load",
         opener: int | None = None,
         client: str = "one",
+        url: str | None = None,
         **fields: Any,
     ) -> None:
         """Show a page."""
@@ -56,7 +57,7 @@ class Story:
                 id=self._id(),
                 at=at(second),
                 tab=tab,
-                url=f"http://crowd.example/{key or stage}",
+                url=url or f"http://crowd.example/{key or stage}",
                 title="Crowd",
                 reading=reading(stage, key, **fields),
                 reason=reason,

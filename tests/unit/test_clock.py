@@ -272,6 +272,24 @@ class TestTime:
         assert [task.id.key for task in story.state().tasks.by_id.values()] == ["a"]
         assert story.task().active_ms == 13_500
 
+    def test_a_task_that_was_never_looked_at_does_not_run(self) -> None:
+        story = accepted()
+        story.page(2, "other", tab=2, opener=1)
+        story.look(3, tab=2)
+        story.page(5, "working", "b", tab=3)
+        story.look(13, None)
+        assert story.task("a").active_ms == 11_500
+
+    @pytest.mark.parametrize(("site", "tasks"), [("survey.example", ["a"]), ("", ["a", "b"])])
+    def test_on_sites_without_a_file_another_site_is_a_step_too(
+        self, site: str, tasks: list[str]
+    ) -> None:
+        story = Story()
+        story.page(0, "working", "a", platform="generic")
+        address = f"http://{site}/b" if site else None
+        story.page(5, "working", "b", tab=2, opener=1, platform="generic", url=address)
+        assert [task.id.key for task in story.state().tasks.by_id.values()] == tasks
+
     def test_a_tab_opened_from_another_task_waits_for_it_to_run(self) -> None:
         story = accepted()
         story.page(2, "other", tab=2, opener=1)
