@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from classifier.amounts import find_money, find_rates
 from server.messages import Amount
+from server.reading.convert import to_amount
 from server.reading.text import VisibleText, clean_line
 
 MAX_PRICES = 2_000
@@ -19,15 +20,24 @@ MAX_PRICES = 2_000
 
 _CELL_LENGTH = 60
 _CURRENCY = re.compile(
-    r"[$€£¥₹₱₦₽฿₫₩₺₴¢]|\b(?:USDT?|EUR|GBP|INR|CAD|AUD|CHF|PHP|NGN|KES|euros?|dollars?|cents?|centimes?"
+    r"[$€£¥₹₱₦₽฿₫₩₺₴¢]|\b(?:points?|pts|USDT?|EUR|GBP|INR|CAD|AUD|CHF|PHP|NGN|KES|euros?|dollars?|cents?|centimes?"
     r"|FCFA)\b",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[^\W\d_]")
+_SAMPLE = 10
+_SAMPLE_LENGTH = 2_000
+_WORDY = 7
 _DIGIT = re.compile(r"[0-9]")
+_POINTS = re.compile(
+    r"\+?\s?(?P<points>[0-9]{1,3}(?:[ ,.\u00a0\u202f][0-9]{3})+|[0-9]{1,9})\s?(?:points?|pts\.?)",
+    re.IGNORECASE,
+)
 _STRUCK_TAGS = frozenset(("s", "del", "strike"))
 _STRUCK_CLASS = re.compile(r"strike|striked|line-through|\bold|old-price|crossed", re.IGNORECASE)
 _NO_REWARD = re.compile(
-    r"bonus|balance|solde|fee\b|frais|withdraw|retrait|minimum|min\.|deposit|dépôt|total|spent|budget"
+    r"up to|jusqu['’]"
+    r"|bonus|balance|solde|fee\b|frais|withdraw|retrait|minimum|min\.|deposit|dépôt|total|spent|budget"
     r"|pending|en attente|earned|earnings|gagné|/\s?(?:h|hr|hour|heure|jour|day|month|mois)\b",
     re.IGNORECASE,
 )
@@ -71,9 +81,9 @@ def find_rows(root: LexborNode, visible: VisibleText) -> list[Row]:
         if depth is None:
             continue
         for price in group:
+            row = price.chain[depth]
             if any(step in found for step in price.chain):
                 continue
-            row = price.chain[depth]
             found[row] = price.nodes[depth]
             primary[row] = price
             parents.add(price.chain[depth - 1])
@@ -97,13 +107,26 @@ def _rows(
 
 
 def _row_depth(group: list[Price]) -> int | None:
-    """Give the depth at which each price of a list has an element of its own; None for no list."""
-    if len(group) < 2:
-        return None
+    """Give the depth of a list's rows, None when the prices make no list.
+
+    It is the outermost depth at which each price has an element of its own; where those say
+    nothing but the price, the next one out, at which a row holds several.
+    """
+    outermost: dict[int, int] = {}
     for depth in range(1, len(group[0].chain)):
-        if len({price.chain[depth] for price in group}) == len(group):
+        outermost.setdefault(len({price.chain[depth] for price in group}), depth)
+    for count in sorted((count for count in outermost if count > 1), reverse=True):
+        depth = outermost[count]
+        if _say_something([price.nodes[depth] for price in group]):
             return depth
     return None
+
+
+def _say_something(rows: list[LexborNode]) -> bool:
+    """Tell whether most of some rows have words beside their price."""
+    sample = rows[:_SAMPLE]
+    wordy = sum(len(_LETTER.findall(row.text()[:_SAMPLE_LENGTH])) >= _WORDY for row in sample)
+    return 5 * wordy >= 4 * len(sample)
 
 
 def _sibling_depth(group: list[Price], parents: set[int]) -> int | None:
@@ -169,6 +192,8 @@ def _unstruck(element: LexborNode) -> str:
 def _sum(text: str) -> Amount | bool:
     """Give the one sum in a cell's words; True for a sum that is no reward, False for none."""
     found = find_money(text)
+    if not found and (points := _POINTS.fullmatch(text)):
+        return to_amount(re.sub(r"[^0-9]", "", points["points"]), "POINTS") or False
     if len(found) != 1:
         return bool(found)
     if _NO_REWARD.search(text) or any(rate.per != "task" for rate in find_rates(text, found)):

@@ -22,6 +22,7 @@ _ALONE_MINUTES = re.compile(
     r"\.?\)?(?:\s?/\s?\w{1,8})?",
     re.IGNORECASE,
 )
+_PIECES = re.compile(r"\s?\n\s?|\s[–—|·•-]\s")
 _COUNT = r"(?P<count>[0-9]{1,3}(?:[ ,.\u00a0\u202f][0-9]{3})+|[0-9]+)"
 _ROOM = r"(?:left|remaining|available|restante?s?|disponibles?|libres?)"
 _UNIT = r"(?:places?|spots?|slots?|positions?|tasks?|hits?|jobs?|t[âa]ches?|missions?)"
@@ -94,9 +95,7 @@ def _minutes(words: str) -> tuple[Decimal | None, MinutesSource | None]:
     found, source = labelled_minutes(words)
     if found.value is not None or found.unread:
         return found.value, source if found.value is not None else None
-    alone = [
-        match for line in words.split("\n") if (match := _ALONE_MINUTES.fullmatch(line.strip()))
-    ]
+    alone = [match for piece in _PIECES.split(words) if (match := _ALONE_MINUTES.fullmatch(piece))]
     minutes = to_minutes(alone[0]["span"]) if len(alone) == 1 else None
     return minutes, "stated" if minutes is not None else None
 

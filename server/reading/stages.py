@@ -1,6 +1,7 @@
 """At which stage a page of an unknown site is, from its address, its buttons and its words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ _CONTROLS = (
     "a[class*=button]"
 )
 _MOST_CONTROLS = 400
+_MANY_ACCEPTS = 3
 _ANSWERS = (
     "textarea,input[type=radio],input[type=checkbox],input[type=text],input[type=number],"
     "input[type=file],input[type=range],input[type=url],input:not([type]),select,[contenteditable]"
@@ -40,7 +42,7 @@ class Signs:
 
     place: Stage | None
     end: Stage | None
-    deeds: frozenset[Meaning]
+    deeds: Counter[Meaning]
     answers: bool
     password: bool
 
@@ -51,7 +53,7 @@ def find_signs(opened: Opened) -> Signs:
     return Signs(
         _place(opened.address, root),
         _end(root, opened.visible, opened.words),
-        frozenset(_deeds(root)),
+        Counter(_deeds(root)),
         bool(root.css_first(_ANSWERS)),
         bool(root.css_first("input[type=password]")),
     )
@@ -69,7 +71,9 @@ def decide(signs: Signs, offers: int, history: int) -> Stage:
         return "history"
     if offers >= 2:
         return "listing"
-    gives_up = bool(signs.deeds & {"return", "skip"})
+    gives_up = bool(signs.deeds["return"] or signs.deeds["skip"])
+    if signs.deeds["accept"] >= _MANY_ACCEPTS:
+        return "listing"
     if "accept" in signs.deeds and not (gives_up and "submit" in signs.deeds):
         return "preview"
     if ("submit" in signs.deeds and signs.answers) or gives_up:

@@ -4,11 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
 from server.reading.mask import mask
+from server.reading.phrases import folded
 from server.reading.text import VisibleText, clean_line
+from server.reading.words import outcome_of
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _LONGEST = 300
@@ -112,15 +115,19 @@ def _place(element: LexborNode, row: LexborNode) -> tuple[Place, float]:
             bonus += 1.5
         elif tag in ("button", "label", "option"):
             bonus -= 4
-        if _NAMED.search(names):
-            bonus += 3
-        if nearest and _NO_TITLE.search(names):
-            bonus -= 3
+        bonus += _bonus(names, nearest)
         if tag in ("td", "th", "li", "div", "span", "p"):
             steps.append(str(_index(current)))
         current = current.parent
         nearest = False
     return tuple(steps), bonus
+
+
+@lru_cache(maxsize=4_096)
+def _bonus(names: str, nearest: bool) -> float:
+    """Give how much an element's class names speak for a title, or against one."""
+    bonus = 3.0 if _NAMED.search(names) else 0.0
+    return bonus - 3 if nearest and _NO_TITLE.search(names) else bonus
 
 
 def _index(element: LexborNode) -> int:
@@ -138,10 +145,15 @@ def _score(candidate: _Candidate, rows: int) -> float:
     coverage = len(texts) / rows
     commonest = Counter(texts).most_common(1)[0][1] / len(texts)
     length = sum(len(text) for text in texts) / len(texts)
-    score = 4 * coverage + candidate.bonus + min(length, 50) / 15 - candidate.order / 8
+    score = 4 * coverage + candidate.bonus + min(length, 16) / 8 - min(candidate.order, 12) / 2
     if len(texts) > 2 and commonest > 0.6:
         # The same words in most rows are a label, a button, a country.
         score -= 6
     if length > 140:
         score -= 2
+    if 2 * sum(len(text) < 40 and outcome_of(folded(text)) is not None for text in texts) >= len(
+        texts
+    ):
+        # What became of a task is not what it is called.
+        score -= 6
     return score if length >= 4 else -1

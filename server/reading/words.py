@@ -4,6 +4,7 @@ Phrases are written as `phrases.folded` gives them: small letters, plain apostro
 """
 
 import re
+from functools import lru_cache
 
 from server.messages import Outcome, Stage
 from server.reading.model import Meaning
@@ -118,6 +119,7 @@ def label_meaning(label: str) -> Meaning | None:
     return next((means for means, words in _MEANINGS if words.fullmatch(label)), None)
 
 
+@lru_cache(maxsize=4_096)
 def outcome_of(words: str) -> Outcome | None:
     """Tell the outcome that a short folded text names."""
     return next((outcome for outcome, pattern in OUTCOMES if pattern.search(words)), None)

@@ -89,6 +89,84 @@ def test_rate_by_the_hour_is_not_the_reward() -> None:
     assert reading.unparsed == {"reward": 2}
 
 
+def many(template: str, rows: list[tuple[str, ...]]) -> str:
+    return "".join(template.format(n, *row) for n, row in enumerate(rows))
+
+
+Expected = list[tuple[str, str, int | None]]
+
+SHAPES: dict[str, tuple[str, Expected]] = {
+    "cells of a row": (
+        many(
+            "<div class=jobslist id=campaign{0:04x}>"
+            "<div class=jobname><a href=/j?Id={0:04x}>{1}</a></div>"
+            "<div class=jobpayment>{2}</div><div>93%</div><div>{3} min</div></div>",
+            [("Search and visit", "$0.10", "5"), ("Sign up", "$0.25", "7"), ("Vote", "$0.60", "9")],
+        ),
+        [("Search and visit", "0.10", 5), ("Sign up", "0.25", 7), ("Vote", "0.60", 9)],
+    ),
+    "lines of a card": (
+        many(
+            "<div class=task-card><div>{1}</div><div>{2} $ / HIT</div><div>~{0}2k HITs</div>"
+            "<div>{3}</div><div>{4} min / HIT</div><button>Start</button></div>",
+            [
+                ("Ad relevance", "0,05", "Judge the ad for the query", "1"),
+                ("Query check", "0,02", "Is the query spelled well?", "2"),
+            ],
+        ),
+        [("Ad relevance", "0.05", 1), ("Query check", "0.02", 2)],
+    ),
+    "two sums at the same place": (
+        many(
+            "<li data-testid=study-{0}><h2>{1}</h2><ul><li><span>{2}</span></li>"
+            "<li><span>£9.00/hr</span></li><li>{3} mins</li></ul></li>",
+            [("Memory and language", "£1.50", "10"), ("Choices in shops", "£0.75", "5")],
+        ),
+        [("Memory and language", "1.50", 10), ("Choices in shops", "0.75", 5)],
+    ),
+    "points": (
+        many(
+            "<div><h4>Survey {1}</h4><p>{2} min</p><p>{3} points</p><a href=/s/{0}>Take</a></div>",
+            [("about tea", "12", "1,500"), ("about cars", "5", "60")],
+        ),
+        [("Survey about tea", "1500", 12), ("Survey about cars", "60", 5)],
+    ),
+    "one line each": (
+        many(
+            "<p><b>{1}</b> – {2} € – <i>{3} mn</i></p>",
+            [("Liker une page", "0,03", "1"), ("Installer une application", "0,40", "8")],
+        ),
+        [("Liker une page", "0.03", 1), ("Installer une application", "0.40", 8)],
+    ),
+    "text beside the row": (
+        many(
+            "<div class=row><div>{1}</div><div>{2} USD</div></div><div class=row>{3}</div>",
+            [("Alpha job", "0.2", "some words"), ("Beta job", "0.5", "more words")],
+        ),
+        [("Alpha job", "0.2", None), ("Beta job", "0.5", None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", sorted(SHAPES))
+def test_shapes_of_lists(shape: str) -> None:
+    html, expected = SHAPES[shape]
+    found = [
+        (o.title, str(o.reward.amount) if o.reward else None, o.minutes) for o in read(html).offers
+    ]
+    assert found == [(title, pay, None if m is None else Decimal(m)) for title, pay, m in expected]
+
+
+def test_sum_that_is_only_a_ceiling_is_not_the_reward() -> None:
+    reading = read(cards(("Sort the photos", "up to $5.00"), ("Answer a survey", "jusqu'à 4 €")))
+    assert [offer.reward for offer in reading.offers] == [None, None]
+
+
+def test_many_buttons_that_accept_are_a_list() -> None:
+    html = "".join(f"<div><h4>Survey {n}</h4><button>Start survey</button></div>" for n in range(4))
+    assert read(html, "/page").stage == "listing"
+
+
 def test_number_in_the_row_names_the_offer_whatever_its_words() -> None:
     html = cards(("Sort the photos", "$0.10"), ("Answer a survey", "$1.50"))
     html = html.replace('class="card"', 'class="card" data-job-id="ab12"', 1)
