@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from server.ledger import Line
-from tests.support import books, steps
+from tests.support import books, stamps, steps
 from tests.support.chromium import Chromium
 from tests.support.extension import with_sites_allowed
 from tests.support.hosts import OTHER_HOST, WATCHED_HOST
@@ -94,7 +94,7 @@ def bench(site: TurkleSite, server: VigiclicServer, browser: Chromium) -> Bench:
 
 def type_until(page: Page, selector: str, until_ms: float) -> None:
     """Type into a field of the task, a key now and then, until that time."""
-    field = page.frame_locator("#task_assignment_iframe").locator(selector)
+    field = page.frame_locator(steps.TASK).locator(selector)
     field.click()
     while (left := until_ms - time.time() * 1000) > 0:
         field.press("a")
@@ -107,7 +107,8 @@ def test_times_the_work_and_only_the_work(
     tasks_before = int(str(bench.day()["tasks"]))
     steps.accept(page, TRANSCRIPTION)
     assignment = bench.open_assignment(TRANSCRIPTION)
-    shown = page.evaluate("performance.timeOrigin")
+    shown = page.evaluate(stamps.SHOWN)
+    page.frame_locator(steps.TASK).locator("body").evaluate(f"() => {{ {stamps.NOTE_SUBMIT} }}")
     type_until(page, "#shop", shown + 4_000)
     away = now_ms()
     other = browser.open(site.url(OTHER_HOST, "/help/"))
@@ -115,9 +116,9 @@ def test_times_the_work_and_only_the_work(
     back = now_ms()
     page.bring_to_front()
     type_until(page, "#total", back + 2_000)
-    sent = now_ms()
-    page.frame_locator("#task_assignment_iframe").get_by_role("button", name="Submit").click()
+    page.frame_locator(steps.TASK).get_by_role("button", name="Submit").click()
     page.wait_for_url(site.url(WATCHED_HOST))
+    sent = page.evaluate(stamps.read("sent"))
 
     line = bench.line(assignment, "submitted")
     worked = (away - shown) + (sent - back)
@@ -197,7 +198,7 @@ def test_honest_work_is_left_in_peace(browser: Chromium, page: Page, project: Pr
 
 def test_what_is_typed_never_reaches_the_server(page: Page, bench: Bench) -> None:
     steps.accept(page, TRANSCRIPTION)
-    frame = page.frame_locator("#task_assignment_iframe")
+    frame = page.frame_locator(steps.TASK)
     for field in ("#shop", "#total", "#notes"):
         frame.locator(field).fill(SECRET)
     before = len(books.entries(bench.server.data_dir))
@@ -230,7 +231,7 @@ def test_a_killed_server_loses_nothing(
     first = bench.open_assignment(TRANSCRIPTION)
     type_until(page, "#shop", now_ms() + 1_000)
     bench.server.kill()
-    page.frame_locator("#task_assignment_iframe").get_by_role("button", name="Submit").click()
+    page.frame_locator(steps.TASK).get_by_role("button", name="Submit").click()
     page.wait_for_url(site.url(WATCHED_HOST))
     steps.accept(page, TRANSCRIPTION)
     second = bench.open_assignment(TRANSCRIPTION)
@@ -238,7 +239,7 @@ def test_a_killed_server_loses_nothing(
     waiting = browser.outbox()
     assert {"page", "attention", "input", "action"} & {message["type"] for message in waiting}
     bench.server.start()
-    page.frame_locator("#task_assignment_iframe").get_by_role("button", name="Submit").click()
+    page.frame_locator(steps.TASK).get_by_role("button", name="Submit").click()
     page.wait_for_url(site.url(WATCHED_HOST))
 
     bench.line(first, "submitted")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support import books
+from tests.support import books, stamps
 from tests.support.extension import READ_OUTBOX, READ_VERDICT, with_sites_allowed
 from tests.support.firefox import Firefox
 from tests.support.hosts import OTHER_HOST, WATCHED_HOST
@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 CLOCK_MS = 250
 TURKLE_MS = 1_000
 TASK = "#task_assignment_iframe"
+STAMPS = ("hidden", "visible", "sent")
 
 
 @pytest.fixture(scope="module")
@@ -90,18 +91,20 @@ def test_times_the_work_and_only_the_work(
     press(browser, TRANSCRIPTION, "Accept next Task")
     assignment = open_assignment(site, TRANSCRIPTION)
     first = browser.window
-    shown = browser.time_origin()
+    shown = browser.evaluate(stamps.SHOWN)
+    browser.run(stamps.NOTE_LOOKS)
+    with browser.frame(TASK):
+        browser.run(stamps.NOTE_SUBMIT)
     type_until(browser, "#shop", shown + 3_000)
     away = now_ms()
     browser.open(site.url(OTHER_HOST, "/help/"))
     time.sleep(max(0.0, 2_000 - (now_ms() - away)) / 1000)
-    back = now_ms()
     browser.switch(first)
-    type_until(browser, "#total", back + 2_000)
-    sent = now_ms()
+    type_until(browser, "#total", now_ms() + 2_000)
     with browser.frame(TASK):
         browser.click("#submitButton")
     browser.find("#batchTable")
+    away, back, sent = (browser.evaluate(stamps.read(name)) for name in STAMPS)
 
     line = eventually(
         lambda: books.task(server.data_dir, assignment.id, "submitted"), "submitted task"

@@ -168,9 +168,13 @@ class Firefox:
         """Give what stands in a field."""
         return str(self.find(selector).get_property("value"))
 
-    def time_origin(self) -> float:
-        """Give when this tab's page began to load, in epoch milliseconds."""
-        return float(self._driver.execute_script("return performance.timeOrigin"))
+    def evaluate(self, expression: str) -> Any:
+        """Evaluate an expression as the page (or frame) itself would, and give its value."""
+        return self._driver.execute_script(f"return {expression}", sandbox=None)
+
+    def run(self, script: str) -> None:
+        """Run a script as the page (or frame) itself would."""
+        self._driver.execute_script(script, sandbox=None)
 
     @contextlib.contextmanager
     def frame(self, selector: str) -> Iterator[None]:

@@ -9,6 +9,7 @@ from tests.support.turkle_site import TurkleSite
 
 OPTIONS = "options/options.html"
 POPUP = "popup/popup.html"
+TASK = "#task_assignment_iframe"
 
 
 def pair(browser: Chromium, port: int, code: str) -> Page:
@@ -62,7 +63,7 @@ def preview(page: Page, project: Project) -> None:
 
 def wait_for_task(page: Page) -> None:
     """Wait until the frame of a task shows the task."""
-    page.frame_locator("#task_assignment_iframe").locator("h3").wait_for()
+    page.frame_locator(TASK).locator("h3").wait_for()
 
 
 def popup(browser: Chromium, page: Page) -> Page:
