@@ -115,9 +115,13 @@ def raise_warning(
 def say(code: WarningCode, params: dict[str, Any], reasons: Iterable[Reason], texts: Texts) -> str:
     """Give a warning in words: what it is about, what is wrong, the words it rests on."""
     title = str(params.get("title") or "")
-    quotes = ", ".join(f"“{reason.quote}”" for reason in reasons)
-    said = texts(f"warning.{code}", **_filled(params))
-    parts = (f"{title}:" if title else "", said, f"({quotes})" if quotes else "")
+    quotes = ", ".join(texts("warning.quote", quote=reason.quote) for reason in reasons)
+    said = texts(f"warning.{code}", **_filled(params, texts("number.decimal_mark")))
+    parts = (
+        texts("warning.about", title=title) if title else "",
+        said,
+        f"({quotes})" if quotes else "",
+    )
     return " ".join(part for part in parts if part)
 
 
@@ -239,11 +243,9 @@ def _about_balance(reading: Reading, url: str, balance: Balance) -> Iterable[Fin
         yield Finding(subject, "withdraw", "info", params)
 
 
-def _filled(params: dict[str, Any]) -> dict[str, object]:
-    return {
-        "per_hour": params.get("per_hour", ""),
+def _filled(params: dict[str, Any], mark: str) -> dict[str, object]:
+    numbers = ("per_hour", "floor", "available")
+    return {name: str(params.get(name, "")).replace(".", mark) for name in numbers} | {
         "currency": params.get("currency", ""),
-        "floor": params.get("floor", ""),
-        "available": params.get("available", ""),
         "minutes": int(params.get("remaining_ms", 0)) // 60_000,
     }

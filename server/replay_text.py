@@ -1,10 +1,10 @@
 """What came of a recording, in words for the terminal."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from server.advice import say
 from server.ledger import Line, Totals
-from server.messages import Amount
 from server.replay import Replay
 from server.texts import Texts
 
@@ -45,7 +45,9 @@ def _task(line: Line, texts: Texts) -> str:
     parts = [
         duration(line.active_ms, texts),
         texts(f"outcome.{line.outcome}"),
-        _amount(line.reward) if line.reward else texts("replay.no_reward"),
+        _sum(line.reward.amount, line.reward.currency, texts)
+        if line.reward
+        else texts("replay.no_reward"),
         line.title or line.key,
     ]
     return f"  {parts[0]:>9}  " + " · ".join(parts[1:])
@@ -54,15 +56,15 @@ def _task(line: Line, texts: Texts) -> str:
 def _wage(totals: Totals, texts: Texts) -> Iterator[str]:
     yield texts(
         "replay.sums",
-        earned=f"{totals.earned} {totals.currency}",
-        pending=f"{totals.pending} {totals.currency}",
+        earned=_sum(totals.earned, totals.currency, texts),
+        pending=_sum(totals.pending, totals.currency, texts),
     )
     for key, value in (("paid_time", totals.paid_time), ("real", totals.real)):
         if value is not None:
-            yield texts(f"replay.{key}", wage=f"{value} {totals.currency}")
+            yield texts(f"replay.{key}", wage=_sum(value, totals.currency, texts))
     for amount in totals.apart:
-        yield texts("replay.apart", amount=_amount(amount))
+        yield texts("replay.apart", amount=_sum(amount.amount, amount.currency, texts))
 
 
-def _amount(amount: Amount) -> str:
-    return f"{amount.amount} {amount.currency}"
+def _sum(amount: Decimal, currency: str, texts: Texts) -> str:
+    return f"{amount:f} {currency}".replace(".", texts("number.decimal_mark"))

@@ -35,6 +35,10 @@ def comparable(wanted: dict[str, Any]) -> dict[str, Any]:
             task | {"accepted": float(task["accepted"]), "ended": _float(task.get("ended"))}
             for task in wanted["tasks"]
         ],
+        "warnings": [
+            warning | {"at": float(warning["at"])} for warning in wanted.get("warnings", [])
+        ],
+        "levels": wanted.get("levels"),
     }
 
 
@@ -56,6 +60,14 @@ def given(result: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
             | ({"reward": _reward(task)} if "reward" in like else {})
             for task, like in zip(result["tasks"], wanted["tasks"], strict=True)
         ],
+        "warnings": [
+            {name: warning[name] for name in ("tab", "code", "level")}
+            | {"at": _seconds(warning["at"])}
+            for warning in result["warnings"]
+        ],
+        "levels": [verdict["level"] for verdict in result["verdicts"]]
+        if "levels" in wanted
+        else None,
     }
 
 

@@ -184,7 +184,7 @@ def survey_in_other_tabs(scene: Scene) -> None:
 
 @_scene
 def survey_outlives_its_opener(scene: Scene) -> None:
-    """The platform's tab is closed; the survey goes on, and its last page brings the worker back."""
+    """The platform's tab is closed; the survey goes on, and its end brings the worker back."""
     scene.listing(0)
     scene.focus(0)
     scene.accept(1)
@@ -357,3 +357,36 @@ def next_one_at_once(scene: Scene) -> None:
     scene.working(10.5, 97)
     scene.page(20.5, "/help/", site.help_page())
     scene.key(22)
+
+
+@_scene
+def fee_before_the_work(scene: Scene) -> None:
+    """Looks at a task that asks for a fee, twice, takes it all the same, and gives it back."""
+    asked = (
+        "Envelope stuffing from home. Reward: $5.00. Before you can start you must pay a"
+        " registration fee of $20 by gift card and send us the code on Telegram; it is refunded"
+        " with your first pay."
+    )
+    scene.listing(0)
+    scene.focus(0)
+    scene.preview(3, 98, asked)
+    scene.listing(5)
+    scene.preview(7, 98, asked)
+    scene.accept(9, task=98)
+    scene.working(9, 98, asked)
+    scene.give_back(12, 98)
+    scene.listing(12)
+
+
+@_scene
+def said_to_be_fine(scene: Scene) -> None:
+    """The worker calls the page fine: it is not spoken of again."""
+    asked = "Scan the receipt of your parking fee. Reward: $1.00"
+    scene.listing(0)
+    scene.focus(0)
+    page = scene.preview(3, 99, asked)
+    scene.say("feedback", 5, ..., page=page, label="legit")
+    scene.accept(9, task=99)
+    scene.working(9, 99, asked)
+    scene.submit(12, 99)
+    scene.listing(12)
