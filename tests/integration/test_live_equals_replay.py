@@ -1,0 +1,79 @@
+"""The live server, killed and sent everything twice, comes to what a replay says."""
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+from server import reading, recording
+from server.datadir import DATABASE
+from server.journal import entries_in
+from server.judge import Judge
+from server.messages import encoder
+from server.pipeline import Pipeline, PipelineSettings
+from server.replay import Reader, as_object, replay
+from tests.recordings.expected import FOLDER
+from tests.support.judging import FeeScorer
+from tests.support.server import VigiclicServer
+from tests.support.stream import Stream
+
+HOUR_MS = 3_600_000
+SCENES = ("accept_work_submit", "queue_in_two_tabs", "expiry", "survey_in_other_tabs", "by_hand")
+
+
+def one_day() -> list[dict[str, Any]]:
+    """Give several recordings as one, an hour apart."""
+    found = []
+    for number, name in enumerate(SCENES):
+        for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines():
+            message = json.loads(line)
+            found.append(
+                message | {"id": f"{name}-{message['id']}", "at": message["at"] + number * HOUR_MS}
+            )
+    return found
+
+
+def send(stream: Stream, messages: list[dict[str, Any]]) -> None:
+    """Send them all and wait until each is on disk."""
+    for message in messages:
+        stream.send(message)
+    open_ = {message["id"] for message in messages}
+    while open_:
+        open_ -= set(stream.receive("ack")["ids"])
+
+
+def test_live_equals_replay(tmp_path: Path) -> None:
+    messages = one_day()
+    shuffled = messages * 2
+    random.Random(5).shuffle(shuffled)
+    half = len(shuffled) // 2
+    with VigiclicServer(tmp_path) as server:
+        token = server.pair()
+        with server.connect(token) as stream:
+            send(stream, shuffled[:half])
+        server.kill()
+        server.start()
+        with server.connect(token) as stream:
+            send(stream, shuffled[half:])
+        assert server.status(token)["counts"]["tasks"] == 6
+        server.stop()
+
+    settings, judge = PipelineSettings(), Judge(FeeScorer())
+    live = Pipeline(settings, judge, reading.meaning, task_of=reading.action_task)
+    live.rebuild(entries_in(tmp_path / DATABASE))
+    reader = Reader(reading.read_page, reading.read_data, reading.meaning, reading.action_task)
+    lines = [json.dumps(message).encode() for message in messages]
+    replayed = replay(recording.parse(lines), settings, reader, judge)
+    assert live.summary() == replayed.summary
+
+    printed = json.loads(encoder.encode(as_object(replayed)))
+    assert [task["outcome"] for task in printed["tasks"]] == [
+        "submitted",
+        "submitted",
+        "submitted",
+        "expired",
+        "submitted",
+        "submitted",
+    ]
+    # Three of the scenes end with the worker there: a minute more of each until the next.
+    assert printed["attention_ms"] == 10_000 + 40_000 + 70_000 + 44_000 + 36_000 + 3 * 60_000
