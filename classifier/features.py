@@ -19,8 +19,9 @@ from classifier.tokens import CHAT_URL, FREE_MAIL, SHORT_URL, STOP, Tokens, toke
 
 STEM = 6
 PAIR_REACH = 3
-LENGTH_POWER = 1.0
-"""How far the length of a text is taken out of its features: 0 not at all, 1 altogether."""
+DAMPING = {"words": 0.0, "characters": 0.0, "ideas": 16.0}
+"""Added to the length of each block before it is divided out, so that few ideas do not count as
+much as many."""
 CHARACTER_RUNS = (3, 4, 5)
 LONGEST_PAY_TEXT = 20_000
 """Characters of a text in which its pay is looked for."""
@@ -123,7 +124,7 @@ def all_measures(samples: Iterable[Sample]) -> NDArray[np.float64]:
 
 __all__ = [
     "CHARACTER_RUNS",
-    "LENGTH_POWER",
+    "DAMPING",
     "MEASURES",
     "PAIR_REACH",
     "STEM",

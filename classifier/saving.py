@@ -137,7 +137,10 @@ def _split(weights: Floats, union: Any) -> dict[str, Floats]:
     for name, block in union.transformer_list:
         rest = len(weights) - start
         size = rest if name == "measures" else len(block.named_steps["weigh"].idf_)
-        cut[name] = weights[start : start + size] * union.transformer_weights[name]
+        share = union.transformer_weights[name]
+        telling = 1.0 if name == "measures" else block.named_steps["weigh"].telling_
+        # Transposed so that one row a feature and one number a feature are scaled alike.
+        cut[name] = (weights[start : start + size].T * (share * telling)).T
         start += size
     return cut
 

@@ -18,7 +18,7 @@ from classifier.arrays import Arrays, Block, Floats, load_arrays
 from classifier.concepts import IdeaReader
 from classifier.features import (
     CHARACTER_RUNS,
-    LENGTH_POWER,
+    DAMPING,
     PAIR_REACH,
     STEM,
     Sample,
@@ -65,8 +65,8 @@ class Scorer:
     def __init__(self, arrays: Arrays) -> None:
         """Take a model's arrays."""
         self._arrays = arrays
-        self._words = _Reader(arrays.words)
-        self._characters = _Reader(arrays.characters)
+        self._words = _Reader(arrays.words, DAMPING["words"])
+        self._characters = _Reader(arrays.characters, DAMPING["characters"])
         self._ideas = IdeaReader(arrays.ideas)
         self.threshold = arrays.threshold
         self.manifest = arrays.manifest
@@ -113,7 +113,7 @@ class Scorer:
         features, _ = _count(sightings.features)
         ideas = _Read(
             features,
-            shorten(self._arrays.idea_idf[features]),
+            shorten(self._arrays.idea_idf[features], DAMPING["ideas"]),
             sightings.features,
             sightings.firsts,
             sightings.lasts,
@@ -236,9 +236,10 @@ def _count(seen: Integers) -> tuple[Integers, Integers]:
 class _Reader:
     """Reads one block's features off a text."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, damping: float) -> None:
         self._table = Table(block.keys, block.values, block.longest_probe)
         self._idf = block.idf
+        self._damping = damping
 
     def read(self, runs: _Runs) -> _Read:
         """Count the known runs and weigh them as `classifier.weighing` does."""
@@ -246,13 +247,13 @@ class _Reader:
         known = np.flatnonzero(found >= 0)
         seen = found[known].astype(np.int64)
         features, counts = _count(seen)
-        values = shorten((np.log(counts) + 1.0) * self._idf[features])
+        values = shorten((np.log(counts) + 1.0) * self._idf[features], self._damping)
         return _Read(features, values, seen, runs.firsts[known], runs.lasts[known])
 
 
-def shorten(values: Floats) -> Floats:
-    """Divide a text's values by a power of their length, as `classifier.weighing` does."""
-    length = float(values @ values) ** (LENGTH_POWER / 2)
+def shorten(values: Floats, damping: float) -> Floats:
+    """Divide a text's values by their length, as `classifier.weighing` does."""
+    length = math.sqrt(float(values @ values) + damping**2)
     return values / length if length > 0 else values
 
 
