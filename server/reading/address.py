@@ -58,7 +58,8 @@ def without_session(url: str) -> str:
 
     Of a broken address nothing is left.
     """
-    if "?" not in url or not (_LONG_VALUE.search(url) or _SECRET.search(url)):
+    query = url.partition("?")[2]
+    if not query or not (_LONG_VALUE.search(query) or _SECRET.search(query)):
         return url if _ORIGIN.match(url) else ""
     try:
         parts = urlsplit(url)

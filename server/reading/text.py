@@ -14,24 +14,31 @@ PART_LENGTH = 4_000
 HIDDEN_MARK = "data-vigiclic-hidden"
 """The attribute by which the extension marks what the page does not show."""
 
-_BLOCKS = frozenset(
-    (
-        *("address", "article", "aside", "blockquote", "body", "br", "button", "dd", "details"),
-        *("dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form"),
-        *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "label", "legend", "li", "main"),
-        *("nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td"),
-        *("tfoot", "th", "thead", "tr", "ul"),
-    )
+_TEXT, _LINE_BREAK, _BLOCK, _KEPT_BLOCK, _SILENT, _LINK, _OTHER = (
+    *("text", "line break", "block", "block with lines of its own", "silent", "link", "other"),
 )
-_SILENT = frozenset(
-    (
-        *("script", "style", "template", "noscript", "head", "title", "svg", "math", "object"),
-        *("iframe", "datalist", "option", "textarea"),
-    )
+_BLOCKS = (
+    *("address", "article", "aside", "blockquote", "body", "button", "dd", "details", "dialog"),
+    *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3"),
+    *("h4", "h5", "h6", "header", "hr", "label", "legend", "li", "main", "nav", "ol", "p"),
+    *("section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
 )
+_SILENTS = (
+    *("script", "style", "template", "noscript", "head", "title", "svg", "math", "object"),
+    *("iframe", "datalist", "option", "textarea"),
+)
+_NAMED_KINDS = {
+    **dict.fromkeys(_BLOCKS, _BLOCK),
+    **dict.fromkeys(_SILENTS, _SILENT),
+    "-text": _TEXT,
+    "br": _LINE_BREAK,
+    "pre": _KEPT_BLOCK,
+    "a": _LINK,
+}
 # Parts lines while they are put together: white space, so that one in a page does no harm.
 _BREAK = "\x1e"
-_YIELDED = frozenset(("-text", "br"))
+_LARGEST_NUMBER = 1_000
+_KINDS: dict[int, str] = {}
 _HIDDEN = ",".join(
     ["[hidden]", f"[{HIDDEN_MARK}]"]
     + [
@@ -84,20 +91,19 @@ class VisibleText:
         `known` are the texts of elements in it, by their identity, that need not be read again.
         """
         only = part.child
-        if only is not None and only.next is None and only.tag == "-text":
-            tag = part.tag
-            if tag in _SILENT or part.mem_id in self._hidden:
+        if only is not None and only.next is None and only.is_text_node:
+            kind = _kind(part)
+            if kind is _SILENT or part.mem_id in self._hidden:
                 return ""
-            if tag != "pre":
+            if kind is not _KEPT_BLOCK:
                 return clean_line(only.text_content or "")[:limit]
         pieces: list[str] = []
         length = 0
         block = -1
         linked = False
         for node in self.nodes(part, known):
-            tag = node.tag
-            if tag != "-text":
-                if known and tag != "br":
+            if not node.is_text_node:
+                if known and node.mem_id in known:
                     text = known[node.mem_id]
                     pieces.append(_BREAK + text.replace("\n", _BREAK))
                     length += len(text)
@@ -135,13 +141,13 @@ class VisibleText:
                 if node.mem_id != resume:
                     continue
                 resume = None
-            tag = node.tag
-            if tag in _YIELDED:
+            kind = _KINDS.get(node.tag_id) or _kind(node)
+            if kind is _TEXT or kind is _LINE_BREAK:
                 yield node
                 continue
             if known and node.mem_id in known:
                 yield node
-            elif tag not in _SILENT and not (hidden and node.mem_id in hidden):
+            elif kind is not _SILENT and not (hidden and node.mem_id in hidden):
                 continue
             resume = _following(node)
             if resume is None:
@@ -158,13 +164,27 @@ def _place(node: LexborNode) -> tuple[int, bool, bool, bool]:
     parent = node.parent
     linked = False
     while parent is not None:
-        tag = parent.tag
-        if tag in _BLOCKS:
-            return parent.mem_id, tag == "pre", linked, _is_blank(before)
-        linked = linked or tag == "a"
+        kind = _KINDS.get(parent.tag_id) or _kind(parent)
+        if kind is _BLOCK or kind is _KEPT_BLOCK:
+            return parent.mem_id, kind is _KEPT_BLOCK, linked, _is_blank(before)
+        linked = linked or kind is _LINK
         before = before or parent.prev
         parent = parent.parent
     return 0, False, linked, _is_blank(before)
+
+
+def _kind(node: LexborNode) -> str:
+    """Give what an element or text is to the visible text; remembered by the parser's own number.
+
+    Elements that are not HTML's get a number in each page anew: those are not remembered.
+    """
+    number = node.tag_id
+    kind = _KINDS.get(number)
+    if kind is None:
+        kind = _NAMED_KINDS.get(node.tag or "", _OTHER)
+        if number < _LARGEST_NUMBER:
+            _KINDS[number] = kind
+    return kind
 
 
 def _is_blank(node: LexborNode | None) -> bool:
