@@ -26,6 +26,7 @@ from server.texts import Texts
 from server.worker import Worker
 
 SETTLE_S = 1.0
+WORKER = web.AppKey("worker", Worker)
 log = logging.getLogger(__name__)
 
 
@@ -93,13 +94,14 @@ def create_app(
             yield
             await hub.stop(SETTLE_S)
         finally:
-            await asyncio.to_thread(worker.close)
+            worker.close()
             await asyncio.to_thread(journal.close)
 
     async def end_connections(_: web.Application) -> None:
         await stream.close()
 
     app = web.Application(middlewares=[guard(access)], client_max_size=MAX_BODY)
+    app[WORKER] = worker
     app.on_response_prepare.append(hide_server)
     app.on_shutdown.append(end_connections)
     app.cleanup_ctx.append(running)

@@ -27,7 +27,8 @@ from server.storage_errors import StorageError
 from server.worker import Prepared, Worker
 
 LARGE_FRAME = 256 * 1024
-DRAIN_S = 1.5
+WORK_OFF_S = 1.0
+DRAIN_S = 0.5
 log = logging.getLogger(__name__)
 
 
@@ -79,32 +80,41 @@ class Connection:
 
     async def run(self) -> None:
         """Serve the connection until it ends; what was received by then is still stored."""
+        self._hub.join(self)
         self._working = asyncio.create_task(self._work())
+        catching_up = asyncio.create_task(self._catch_up())
         try:
-            await self._hub.join(self)
-            await self._catch_up()
             await self._receive()
         finally:
             self._hub.leave(self)
             self._inbox.close()
-            await asyncio.gather(self._working, return_exceptions=True)
+            catching_up.cancel()
+            await asyncio.gather(self._working, catching_up, return_exceptions=True)
             await self._outbox.close()
 
     async def finish(self) -> None:
         """Work off what was received, send what is due, and say goodbye."""
         self._inbox.close()
         if self._working is not None:
-            await asyncio.wait([self._working], timeout=DRAIN_S)
+            await asyncio.wait([self._working], timeout=WORK_OFF_S)
         await self._outbox.drained(DRAIN_S)
         await self._socket.close(code=WSCloseCode.GOING_AWAY)
 
     async def _catch_up(self) -> None:
-        """Send the warnings that were missed, then those that came up meanwhile."""
-        missed = await self._journal.unseen(self.speakers, self._speaker.since)
+        """Send how things stand, the warnings that were missed, then those that came up meanwhile.
+
+        It runs beside the receiving: what the client has to say need not wait for it.
+        """
+        try:
+            missed = await self._journal.unseen(self.speakers, self._speaker.since)
+        except StorageError as error:
+            log.error("missed warnings could not be read: %s", error)
+            missed = []
         held, self._held = self._held or [], None
         last = max((alert.number for alert in missed), default=0)
         for alert in [*missed, *(alert for alert in held if alert.number > last)]:
             self.send(alert)
+        await self._hub.tell_how_things_stand(self)
 
     async def _receive(self) -> None:
         while True:

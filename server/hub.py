@@ -110,9 +110,12 @@ class Hub:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def join(self, listener: Listener) -> None:
-        """Tell a new connection where things stand now, and from now on what changes."""
+    def join(self, listener: Listener) -> None:
+        """Tell a connection from now on what changes."""
         self._listeners.add(listener)
+
+    async def tell_how_things_stand(self, listener: Listener) -> None:
+        """Tell a new connection the clock and the day as they are now."""
         now = self._now()
         listener.send(await self._worker.clock(now))
         listener.send(await self._worker.day(now))

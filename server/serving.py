@@ -14,7 +14,7 @@ from aiohttp import web
 
 from server import __version__
 from server.access import Access
-from server.app import create_app
+from server.app import WORKER, create_app
 from server.clients import Client
 from server.journal import Journal
 from server.pairing import PairingDesk
@@ -26,7 +26,7 @@ from server.times import now_ms, steady_ms
 
 HOST = "127.0.0.1"
 RENEWALS = 12
-SHUTDOWN_S = 1.0
+SHUTDOWN_S = 0.5
 log = logging.getLogger(__name__)
 
 
@@ -60,8 +60,11 @@ async def serve(
     texts: Texts,
     keep_pages: bool,
     say: Callable[[str], None],
-) -> None:
+) -> bool:
     """Serve on a taken port until SIGTERM or Ctrl-C; `say` prints a line for the person.
+
+    Everything that was acknowledged is on disk when it returns. It gives whether all work is done:
+    reading the largest pages takes longer than an end may.
 
     Raises:
         StorageError: the journal cannot be read.
@@ -94,7 +97,7 @@ async def serve(
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
     try:
         if not await _set_up(runner, stop):
-            return
+            return not app[WORKER].busy
         await web.SockSite(runner, listener).start()
         lock.announce(Runtime(os.getpid(), port, access.control, now_ms(), __version__))
         say(f"ready http://{HOST}:{port}")
@@ -106,7 +109,8 @@ async def serve(
             codes.cancel()
     finally:
         await runner.cleanup()
-        log.info("ended")
+    log.info("ended")
+    return not app[WORKER].busy
 
 
 async def offer_codes(
@@ -114,7 +118,7 @@ async def offer_codes(
 ) -> None:
     """Print a pairing code, and a new one when it has expired, until a browser is paired.
 
-    It ends after an hour, and at once when wrong codes were tried: then somebody is guessing.
+    It ends after an hour, and with a code whose tries were used up: then somebody is guessing.
     """
     for _ in range(RENEWALS):
         say(f"pairing code {desk.new_code()}")

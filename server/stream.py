@@ -19,7 +19,7 @@ from server.texts import Texts
 from server.worker import Worker
 
 HEARTBEAT_S = 30.0
-CLOSE_WITHIN_S = 1.0
+CLOSE_WITHIN_S = 0.5
 # Above the protocol's limit: what is a little too large is refused with a word, not a hang-up.
 SOCKET_LIMIT = 32 * 1024 * 1024
 UNKNOWN_AT_MOST = 8

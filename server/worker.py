@@ -68,6 +68,7 @@ class Worker:
         self._keep_pages = keep_pages
         self._pipeline = parts.pipeline(settings, history)
         self._closing = False
+        self._busy = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="worker")
 
     async def prepare(
@@ -132,10 +133,15 @@ class Worker:
         """Judge a text that the worker asks about."""
         return await self._run(self._parts.judge.check, check)
 
+    @property
+    def busy(self) -> bool:
+        """Whether the thread is working on something right now."""
+        return self._busy
+
     def close(self) -> None:
-        """End the thread after what it is doing; what waits for it is dropped."""
+        """Take no more work, without waiting for what is being done; what waits is dropped."""
         self._closing = True
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _until_closed(self) -> Iterator[Entry]:
         for entry in self._history():
@@ -144,8 +150,14 @@ class Worker:
             yield entry
 
     async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: function(*args, **kwargs))
+        def run() -> T:
+            self._busy = True
+            try:
+                return function(*args, **kwargs)
+            finally:
+                self._busy = False
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, run)
 
     def _prepare(self, message: Stored, client: str, received_at: int) -> Prepared | Refusal:
         try:

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import errno
 import http.client
+import logging
 import os
 import signal
 import sys
@@ -50,12 +51,16 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
         with contextlib.closing(_Held(folder, texts)) as held:
             logs.log_to(folder)
             with _listen(args.port, texts) as listener:
-                _serve(listener, held.lock, folder, args, texts)
+                finished = _serve(listener, held.lock, folder, args, texts)
     except StorageError as error:
         raise Failure(texts(f"storage.{error.kind}", path=error.path)) from error
     except OSError as error:
         sorted_error = StorageError.from_os(error, folder)
         raise Failure(texts(f"storage.{sorted_error.kind}", path=folder)) from error
+    if not finished:
+        # Python would wait for the thread that reads a page, however long that takes.
+        logging.shutdown()
+        os._exit(0)
     return 0
 
 
@@ -77,7 +82,7 @@ class _Held:
 
 def _serve(
     listener: socket, lock: Lock, folder: Path, args: argparse.Namespace, texts: Texts
-) -> None:
+) -> bool:
     journal = Journal.open_in(folder)
     try:
         with read_only(journal.path) as connection:
@@ -86,7 +91,7 @@ def _serve(
         parts = assemble(load_scorer(texts, _say))
         if args.guide:
             _guide(texts)
-        asyncio.run(
+        return asyncio.run(
             serve(
                 listener,
                 lock,

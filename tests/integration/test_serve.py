@@ -1,13 +1,15 @@
 """The server as a process: pairing, the stream, durability, its end."""
 
 import re
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.server import VigiclicServer
-from tests.support.stream import input_message
+from tests.support.stream import input_message, page_message
 
 
 @pytest.fixture
@@ -50,6 +52,30 @@ def test_what_was_acknowledged_outlives_a_kill(server: VigiclicServer) -> None:
         server.kill()
     server.start()
     assert server.status(token)["counts"]["messages"] == 500
+
+
+def test_sigterm_ends_it_in_time_in_the_middle_of_the_largest_pages(
+    server: VigiclicServer,
+) -> None:
+    token = server.pair()
+    rows = "<li><a href='/j'>Describe a photo</a> <span>$0.10</span> <span>5 min</span></li>"
+    with server.connect(token) as stream:
+        message = input_message()
+        stream.send(message)
+        stream.acknowledged({message["id"]})
+        for _ in range(3):
+            stream.send(page_message(html=f"<ul>{rows * 90_000}</ul>"))
+        begin = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - begin < 5
+    server.start()
+    assert server.status(token)["counts"]["messages"] >= 1
+
+
+def test_ctrl_c_ends_it_as_well(server: VigiclicServer) -> None:
+    server.process.send_signal(signal.SIGINT)
+    assert server.process.wait(5) == 0
+    assert not (server.data_dir / "runtime.json").exists()
 
 
 def test_sigterm_ends_it_in_time_with_everything_received_on_disk(server: VigiclicServer) -> None:
