@@ -1,11 +1,11 @@
 """The day so far: what the worker did, earned and waits for on one local date."""
 
-from server.clock import State
 from server.days import date_of, day_start
 from server.floors import floor_on
 from server.ledger import PAID, PENDING, Books, Line, total
 from server.messages import Activity, Day, Millis
 from server.preferences import PipelineSettings
+from server.state import State
 from server.tabs import ACTIVITY
 from server.tasks import TaskId
 

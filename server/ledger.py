@@ -10,9 +10,9 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from msgspec import Struct
 
-from server.clock import State
 from server.messages import Amount, Currency, Millis, Outcome, Wage
 from server.rates import convert
+from server.state import State
 from server.tasks import Correction, Task, TaskId, Work
 
 HOUR_MS = 3_600_000

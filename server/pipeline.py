@@ -14,7 +14,7 @@ from server.advice import (
     offer_subject,
     raise_warning,
 )
-from server.clock import Fold, MeaningOf, TaskOf, goes_to, shown_task
+from server.clock import Fold, MeaningOf, TaskOf
 from server.day import activities, day_of
 from server.days import date_of
 from server.events import DataSeen, Entry, PageSeen
@@ -23,6 +23,7 @@ from server.judge import Judge, subjects, verdict_on
 from server.ledger import Books, Line, Totals, book, total, unknown_corrections
 from server.messages import Activity, Clock, ClockTask, Day, Feedback, Millis, Verdict
 from server.preferences import PipelineSettings
+from server.state import goes_to, shown_task
 from server.tasks import Task
 from server.texts import Texts
 from server.timeline import Timeline, slim

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from server.clock import Fold, Slice, State
+from server.clock import Fold, Slice
 from server.events import DataSeen, Entry, PageSeen, order
 from server.messages import Seen
 from server.reading.model import Reading
+from server.state import State
 
 Key = tuple[int, int, int, str]
 

@@ -3,10 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
-from server.clock import Fold, State
+from server.clock import Fold
 from server.events import DataSeen, Entry, Event, PageSeen
 from server.messages import Action, Amount, Attention, Input, Leave, Mark, Stage
 from server.reading.model import Offer, Reading, TaskSeen
+from server.state import State
 from server.tasks import Task
 from server.timeline import Timeline
 from tests.support.happenings import START, meaning, task_of

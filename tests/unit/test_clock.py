@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from server.clock import OFFERS_KEPT
 from server.events import DataSeen
 from server.messages import Amount, Stage
 from server.reading.model import HistoryRow, Offer, TaskSeen
+from server.showing import OFFERS_KEPT
 from tests.support.story import QUARTER, Story, at, offer, reading
 
 

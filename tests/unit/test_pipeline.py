@@ -95,13 +95,16 @@ class TestWarnings:
             assert step.warnings == ()
             assert pipeline.add(bad_page(3)).warnings == ()
 
-    def test_a_rebuild_judges_only_what_a_crash_left_unjudged(self) -> None:
-        bad = [
-            bad_page(number, f"p{number}", bad=offer("a", "fee " * (number + 1)))
-            for number in range(3)
-        ]
-        step = new_pipeline().rebuild(reversed(bad), {"p0", "p2"})
-        assert [warning.at for warning in step.warnings] == [at(0), at(2)]
+    def test_a_rebuild_judges_nothing_but_a_page_can_be_judged_after_it(self) -> None:
+        scorer = FeeScorer()
+        pipeline = Pipeline(PipelineSettings(), Judge(scorer), meaning)
+        assert pipeline.rebuild([bad_page(1)]).warnings == ()
+        assert scorer.asked == 0
+        verdict, warnings = pipeline.advise(bad_page(1))
+        assert verdict is not None
+        assert verdict.level == "danger"
+        assert [warning.at for warning in warnings] == [at(1)]
+        assert pipeline.summary().tasks == []
 
     def test_pages_are_not_remembered_for_ever(self) -> None:
         pipeline = new_pipeline()

@@ -1,0 +1,68 @@
+"""Everything that the events so far amount to, and what attention goes to in it."""
+
+from msgspec import Struct, field
+
+from server.attention import Gaze, TabKey
+from server.messages import Activity, Millis
+from server.outcomes import History
+from server.reading.model import Offer
+from server.tabs import ACTIVITY, Tab
+from server.tasks import Correction, Task, TaskId, Tasks
+
+
+class State(Struct, kw_only=True):
+    """Everything that the events so far amount to. `now` is the time of the last of them."""
+
+    now: Millis = 0
+    gaze: Gaze = field(default_factory=Gaze)
+    tabs: dict[TabKey, Tab] = field(default_factory=dict)
+    tasks: Tasks = field(default_factory=Tasks)
+    history: History = field(default_factory=History)
+    corrections: dict[str, Correction] = field(default_factory=dict)
+    offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
+    activities: dict[tuple[str, Activity], int] = field(default_factory=dict)
+    """Attention by local date and activity, in milliseconds."""
+
+    def copy(self) -> "State":
+        """Give an independent copy; only the tables are copied, what is in them never changes."""
+        return State(
+            now=self.now,
+            gaze=self.gaze,
+            tabs=dict(self.tabs),
+            tasks=self.tasks.copy(),
+            history=self.history.copy(),
+            corrections=dict(self.corrections),
+            offers=dict(self.offers),
+            activities=dict(self.activities),
+        )
+
+
+def goes_to(state: State, key: TabKey) -> tuple[Activity, TaskId | None]:
+    """Give what attention on a tab goes to, and the task it is for."""
+    tab = state.tabs.get(key)
+    if tab is None:
+        return "other", None
+    if tab.task is not None:
+        return "working", tab.task
+    if state.tasks.is_open(tab.by_hand):
+        return "working", tab.by_hand
+    if tab.bound is not None and tab.bound == state.tasks.running():
+        return "working", tab.bound
+    return ACTIVITY[tab.stage], None
+
+
+def shown_task(state: State) -> Task | None:
+    """Give the task that a running clock is about: open, and looked at last or still on screen."""
+    tasks = state.tasks
+    if tasks.last_attended in tasks.opened:
+        return tasks.by_id[tasks.last_attended]
+    on_screen = {own for tab in state.tabs.values() for own in (tab.task, tab.by_hand)}
+    found = next((task for task in reversed(tasks.attended) if task in on_screen), None)
+    return None if found is None else tasks.by_id[found]
+
+
+def note_running(state: State) -> None:
+    """Let the task whose own page has attention be the running one."""
+    tab = state.tabs.get(state.gaze.tab) if state.gaze.tab else None
+    if tab is not None and (own := tab.task or tab.by_hand) is not None:
+        state.tasks.attend(own)
