@@ -179,7 +179,8 @@ class Hub:
                 await self._warn([warning for _, given in advice for warning in given], ids)
             except StorageError as error:
                 log.error("pages of the last run could not be judged: %s", error)
-                return
+            except Exception:
+                log.exception("pages of the last run could not be judged")
 
     async def _warn(self, warnings: Sequence[RaisedWarning], judged: Sequence[str]) -> None:
         if not warnings and not judged:

@@ -1,0 +1,226 @@
+"""What the hub tells whom, over a real journal and a pipeline with a judge of the test's own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server import hub as hub_module
+from server.events import Entry, Event, PageSeen
+from server.hub import Committed, Hub
+from server.journal import Journal, Row
+from server.judge import Judge
+from server.kept import digest_of, pack
+from server.messages import Attention, Clock, Day, Input, Mark, ServerMessage, Verdict
+from server.messages import Warning as Alert
+from server.parts import Parts
+from server.preferences import PipelineSettings
+from server.reading.model import Offer, Reading
+from server.worker import Worker
+
+NOW = 1_790_000_000_000
+
+
+class Score:
+    """Flags what speaks of a fee."""
+
+    def __init__(self, text: str) -> None:
+        self.flagged = "fee" in text
+        self.probability = float(self.flagged)
+        self.kinds = ()
+        self.reasons = ()
+        self.pay = None
+
+
+class Scorer:
+    def score(self, text: str, **_: Any) -> Any:
+        return Score(text)
+
+
+class Ear:
+    """A connection that keeps what it is told."""
+
+    def __init__(self, client: str) -> None:
+        self.client = client
+        self.told: list[ServerMessage] = []
+
+    def send(self, message: ServerMessage) -> None:
+        self.told.append(message)
+
+    def listens_to(self, client: str) -> bool:
+        return client == self.client
+
+    def of(self, kind: type) -> list[Any]:
+        return [message for message in self.told if isinstance(message, kind)]
+
+
+class House:
+    """A journal, a worker and a hub over them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now = NOW
+        self.journal = Journal.open_in(folder)
+        nothing = Reading(platform="x", stage="help")
+        parts = Parts(
+            lambda _: nothing, lambda _: nothing, lambda *_: None, Judge(Scorer()), [], {}, ""
+        )
+        settings = PipelineSettings()
+        self.worker = Worker(parts, settings, self.journal.entries)
+        self.hub = Hub(self.journal, self.worker, settings, now=lambda: self.now)
+
+    async def tell(self, ear: Ear, *events: Event, known: bool = False) -> None:
+        for event in events:
+            body, reading = pack(event)
+            row = Row(event.id, ear.client, 1, 1, "x", 1, digest_of(body), body, reading)
+            await self.journal.append([row])
+        entries = [Entry(client=ear.client, event=event) for event in events]
+        await self.hub.committed([Committed(entry, ear, known) for entry in entries])
+        await self.hub._backlog.idle()
+
+    async def close(self) -> None:
+        await self.hub.stop(1)
+        self.worker.close()
+        self.journal.close()
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    made = House(tmp_path)
+    await made.hub.start()
+    yield made
+    await made.close()
+
+
+def page(identifier: str, text: str = "Pay the fee", at: int = NOW) -> PageSeen:
+    offer = Offer(key=identifier, title="t", text=text)
+    reading = Reading(platform="x", stage="listing", offers=(offer,))
+    return PageSeen(
+        id=identifier, at=at, tab=1, url="https://a.example/", title="", reading=reading
+    )
+
+
+async def test_verdicts_go_to_the_sender_and_warnings_to_the_clients_connections(
+    house: House,
+) -> None:
+    sender, beside, other = Ear("a"), Ear("a"), Ear("b")
+    for ear in (sender, beside, other):
+        house.hub.join(ear)
+    await house.tell(sender, page("p"))
+    assert [verdict.page for verdict in sender.of(Verdict)] == ["p"]
+    assert beside.of(Verdict) == other.of(Verdict) == []
+    assert [alert.number for alert in sender.of(Alert)] == [1]
+    assert beside.of(Alert) == sender.of(Alert)
+    assert other.of(Alert) == []
+    assert len(other.of(Clock)) == 1
+
+
+async def test_a_page_that_was_stored_before_is_judged_and_not_warned_about_again(
+    house: House,
+) -> None:
+    ear = Ear("a")
+    house.hub.join(ear)
+    await house.tell(ear, page("p"))
+    await house.tell(ear, page("p"), known=True)
+    assert [verdict.page for verdict in ear.of(Verdict)] == ["p", "p"]
+    assert len(ear.of(Alert)) == 1
+
+
+async def test_who_left_is_told_nothing_more(house: House) -> None:
+    ear, gone = Ear("a"), Ear("a")
+    house.hub.join(ear)
+    house.hub.join(gone)
+    house.hub.leave(gone)
+    await house.tell(ear, page("p"))
+    assert ear.told
+    assert gone.told == []
+
+
+async def test_the_clock_is_told_when_it_changes_and_not_for_every_input(house: House) -> None:
+    ear = Ear("a")
+    house.hub.join(ear)
+    await house.tell(ear, page("p", "honest"))
+    ear.told.clear()
+    inputs = [Input(id=f"i{at}", at=NOW + at, tab=1, kind="key") for at in range(1, 40)]
+    await house.tell(ear, *inputs[:20])
+    await house.tell(ear, *inputs[20:])
+    assert ear.of(Clock) == []
+    await house.tell(
+        ear,
+        Attention(id="a", at=NOW + 50, tab=1, reason="focus"),
+        Mark(id="m", at=NOW + 51, tab=1, kind="start", title="By hand"),
+    )
+    [clock] = ear.of(Clock)
+    assert clock.running
+    assert clock.task.title == "By hand"
+
+
+async def test_a_clock_that_runs_is_stopped_once_idle(house: House) -> None:
+    ear = Ear("a")
+    house.hub.join(ear)
+    house.now = NOW + 59_990
+    await house.tell(
+        ear,
+        page("p", "honest"),
+        Attention(id="a", at=NOW, tab=1, reason="focus"),
+        Mark(id="m", at=NOW, tab=1, kind="start"),
+    )
+    assert [clock.running for clock in ear.of(Clock)] == [True]
+    house.now = NOW + 61_000
+    async with asyncio.timeout(5):
+        while len(ear.of(Clock)) < 2:
+            await asyncio.sleep(0.01)
+    last = ear.of(Clock)[-1]
+    assert (last.running, last.task.active_ms) == (False, 60_000)
+
+
+async def test_the_day_is_told_once_for_many_messages(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "DAY_EVERY_S", 3600)
+    ear = Ear("a")
+    house.hub.join(ear)
+    await house.tell(
+        ear,
+        page("p", "honest"),
+        Attention(id="a", at=NOW, tab=1, reason="focus"),
+        Mark(id="m", at=NOW, tab=1, kind="start"),
+    )
+    for at in range(1, 6):
+        await house.tell(ear, Input(id=f"i{at}", at=NOW + at * 1000, tab=1, kind="key"))
+    assert ear.of(Day) == []
+    house.hub._tell_day()  # the hour is over
+    assert [day.active_ms for day in ear.of(Day)] == [5_000]
+
+
+async def test_pages_that_a_crash_left_are_judged_after_the_start(tmp_path: Path) -> None:
+    first = House(tmp_path)
+    events = [page(str(number), f"Pay the fee {'abcdefghij'[number]}") for number in range(10)]
+    for event in events:
+        body, reading = pack(event)
+        await first.journal.append(
+            [Row(event.id, "a", 1, 1, "page", 1, digest_of(body), body, reading)]
+        )
+    await first.close()
+    second = House(tmp_path)
+    ear = Ear("a")
+    second.hub.join(ear)
+    await second.hub.start()
+    async with asyncio.timeout(10):
+        while await second.journal.unjudged():
+            await asyncio.sleep(0.01)
+    assert [alert.number for alert in ear.of(Alert)] == list(range(1, 11))
+    assert ear.of(Verdict) == []
+    await second.close()
+
+
+async def test_another_time_zone_is_another_day(house: House) -> None:
+    ear = Ear("a")
+    late = 1_789_945_200_000  # 2026-09-20 23:00 UTC
+    house.now = late
+    await house.tell(ear, Input(id="i", at=late, tab=1, kind="key"))
+    await house.hub.tell_how_things_stand(ear)
+    await house.hub.retune(PipelineSettings(timezone="Europe/Paris"))
+    await house.hub.tell_how_things_stand(ear)
+    assert [day.date for day in ear.of(Day)] == ["2026-09-20", "2026-09-21"]
