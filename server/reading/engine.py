@@ -65,8 +65,12 @@ def read_task(view: View, entry: Entry) -> tuple[TaskSeen, Offer] | None:
     """Give the task that the page is about, as a task and as an offer; None without its key."""
     words = _task_words(view, entry)
     got = _Got(view, entry, view.root, words)
-    if got.key is None or got.title is None:
+    if got.key is None:
         return None
+    if got.title is None:
+        # Its key is what the clock needs; the tab's title does for its name.
+        view.missed("title")
+        got.title = (view.opened and mask(clean_line(view.opened.page.title))) or got.key
     expires_in = got.fields.get("expires_in")
     deadline = got.fields.get("deadline_at")
     if deadline is None and expires_in is not None:

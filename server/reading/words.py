@@ -107,7 +107,10 @@ OUTCOMES: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
     ),
     (
         "approved",
-        re.compile(r"\b(?:approved|paid|satisf|accepted|credited|validée?|acceptée?|payée?)"),
+        # "Paid surveys" is what a list is called: paid says so only at the end of its line.
+        re.compile(
+            r"\b(?:approved|satisf|accepted|credited|validée?|acceptée?)|\b(?:paid|payée?)\W*\Z"
+        ),
     ),
 )
 """The words of a history that tell what became of a task; a refusal is looked for first."""

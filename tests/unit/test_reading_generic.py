@@ -82,6 +82,24 @@ def test_price_that_is_struck_out_is_not_the_reward() -> None:
     ]
 
 
+def test_row_with_nothing_but_a_struck_price_has_no_reward() -> None:
+    html = "<ul>" + "".join(
+        f"<li><b>Task about {name}</b><span>{pay}</span></li>"
+        for name, pay in (("birds", "$1.00"), ("trees", "$2.00"), ("stones", "<s>$3.00</s>"))
+    )
+    rewards = {offer.title: offer.reward for offer in read(html).offers}
+    assert rewards["Task about trees"] == Amount(Decimal("2.00"), "USD")
+    assert rewards["Task about stones"] is None
+
+
+def test_heading_that_is_the_same_in_each_card_is_not_the_title() -> None:
+    html = "".join(
+        f"<div class=card><h3>Paid survey</h3><p>All about {topic}</p><p>$1.0{n}</p></div>"
+        for n, topic in enumerate(("tea", "cars", "shoes", "rain"))
+    )
+    assert [offer.title for offer in read(html).offers][:2] == ["All about tea", "All about cars"]
+
+
 def test_rate_by_the_hour_is_not_the_reward() -> None:
     html = cards(("Sort the photos", "$15.00/hr"), ("Answer a survey", "$9.00/hr"))
     reading = read(html)

@@ -97,6 +97,14 @@ def test_task_before_its_frame_has_come_has_no_reward() -> None:
     assert reading.offers[0].text == "Birds / Autumn"
 
 
+def test_task_whose_heading_has_changed_is_still_that_task() -> None:
+    html = pages.working("Birds", "Autumn").replace("project-header", "top")
+    reading = read("/task/7/assignment/12/", html)
+    assert reading.task is not None
+    assert (reading.task.key, reading.task.title) == (f"{KEY}:assignment:12", "Workbench")
+    assert reading.unparsed == {"title": 1}
+
+
 def test_rate_is_no_reward() -> None:
     frame = pages.task_frame("<p>This job pays 500 USD an hour. Reward: $20 per hour.</p>")
     reading = read("/task/7/", pages.preview("Birds", "Autumn"), frame)
@@ -175,6 +183,7 @@ def press(target: str | None, label: str = "Go", kind: str = "submit") -> Action
         ),
         (press("/batch/3/skip_task/7/"), "preview", "skip", "task:7"),
         (press("/task/7/assignment/12/"), "working", "submit", "assignment:12"),
+        (press("/task/7/assignment/12/"), "listing", None, None),
         (press("/task/7/assignment/12/", "Submit", "click"), "working", "submit", "assignment:12"),
         (press("/task/7/assignment/12/", "Play the clip", "click"), "working", None, None),
         (press("/task/7/assignment/12/", "Resume working on Task", "click"), "listing", None, None),
