@@ -36,7 +36,7 @@ _END = r"(?![A-Za-zÀ-ÿ])"
 _UNITS = (
     rf"(?:(?P<media>(?:audio|video|vidéo|recorded|speech)[ -]?(?:minutes?|min|hours?|hrs?))"
     rf"|(?P<hour>h|hr|hrs|hours?|heures?){_END}"
-    rf"|(?P<day>d|days?|jours?|j){_END}"
+    rf"|(?P<day>d|days?|jours?|journ[ée]es?|j){_END}"
     rf"|(?P<week>weeks?|wk|semaines?|sem){_END}"
     rf"|(?P<month>months?|mo|mth|mois){_END}"
     rf"|(?P<year>years?|yr|an|ans|années?|annum){_END}"
@@ -49,7 +49,8 @@ _UNITS = (
     r"|accounts?|comptes?|recordings?|enregistrements?|clips?|articles?|referrals?|parrainages?"
     r"|filleuls?|friends?|amis?|ads?|annonces?|publications?|posts?|comments?|commentaires?"
     r"|transcriptions?|files?|fichiers?|receipts?|tickets?|sign-?ups?|inscriptions?|calls?|appels?"
-    r"|products?|produits?|approved \w{1,12}|completed \w{1,12}|unit|each)(?![A-Za-zÀ-ÿ]))"
+    r"|products?|produits?|parcels?|colis|forms?|formulaires?|fiches?|livraisons?|courses?|extraits?"
+    r"|lots?|s[ée]ances?|dossiers?|approved \w{1,12}|completed \w{1,12}|unit|each)(?![A-Za-zÀ-ÿ]))"
 )
 _TAKE = (
     rf"(?:{_SPACE}[,(]?{_SPACE}(?:bruts?|nets?|gross|net|max|maximum|minimum|or more|\+)){{0,2}}"

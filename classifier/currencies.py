@@ -214,8 +214,8 @@ def after(text: str, number_end: int) -> Mark | None:
         return Mark(small[0], number_end, start + len(small[1]), Decimal("0.01"))
     if known := _look_up(_BEHIND, [*runs, words[0].rstrip(".")]):
         end = start + len(known[1])
-        # "100 USDT" is never 100 US dollars, nor "5 eurosport" 5 euros: whole words only.
-        return None if text[end : end + 1].isalpha() else Mark(known[0], number_end, end)
+        # "100 USDT" is never 100 US dollars, nor "RM300-RM900" 300 twice: whole words only.
+        return None if text[end : end + 1].isalnum() else Mark(known[0], number_end, end)
     return None
 
 

@@ -189,7 +189,8 @@ def _single(text: str, numbers: list[Number], index: int) -> tuple[Duration | No
             tail = _SMALLER[kind].match(text, smaller.end)
             has_word = tail is not None and tail.end() > smaller.end
             if tail and smaller.value < 60 and (has_word or not joint.strip()):
-                tight = unit == "compact" or has_word or kind == "hour"
+                loose = text[smaller.end : smaller.end + 2].strip()[:1].isalnum()
+                tight = unit == "compact" or has_word or kind == "hour" or not loose
                 if tight:
                     minutes += smaller.value * _IN_MINUTES[kind] / 60
                     end, used = tail.end(), 2

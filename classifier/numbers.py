@@ -165,7 +165,10 @@ def _read_at(text: str, place: int) -> tuple[Number | None, int]:
     found = _DIGITS_RE.match(text, place)
     if found is None:
         return None, place
-    return _read_digits(found.group(), place, found.end()), found.end()
+    number, end = _read_digits(found.group(), place, found.end()), found.end()
+    if number is not None and text[end : end + 1] in _FRACTIONS:
+        return Number(number.value + _FRACTIONS[text[end]], place, end + 1), end + 1
+    return number, end
 
 
 def _read_digits(written: str, start: int, end: int) -> Number | None:
