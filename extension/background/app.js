@@ -87,7 +87,13 @@ export class App {
    * @param {StoredMessage} message
    */
   async tell(message) {
-    await this.outbox.add(message);
+    try {
+      await this.outbox.add(message);
+    } catch (error) {
+      console.error("vigiclic: the browser could not store a message", error);
+      await this.#count("lost", 1);
+      return;
+    }
     this.connection.wake();
     this.#stayAwake();
     // How much waits is shown while there is nobody to take it.
@@ -259,8 +265,10 @@ export class App {
    */
   async #count(name, more) {
     this.counts = { ...this.counts, [name]: this.counts[name] + more };
-    await this.settings.set("counts", this.counts);
     this.#changed();
+    await this.settings.set("counts", this.counts).catch(() => {
+      // On a full disk the count is right until the browser ends.
+    });
   }
 
   #stayAwake() {

@@ -1,10 +1,12 @@
 import { ext } from "../lib/ext.js";
+import { recall, remember } from "./session.js";
 
 /**
  * Which watched tab the worker looks at: the active tab of the window that has the focus, unless
  * the screen is locked or reading is paused. A change is said once, in the order in which it came.
  *
  * @typedef {import("../messages.js").Attention["reason"]} Reason
+ * @typedef {{tabId: number, windowId: number}} Activated
  * @typedef {object} Parts
  * @property {(address: string | undefined) => boolean} watched
  * @property {(tab: number | null, reason: Reason, at: number) => Promise<void>} tell
@@ -25,8 +27,7 @@ export class Attention {
   }
 
   async load() {
-    const stored = await ext.storage.session.get(KEY);
-    Object.assign(this.state, stored[KEY]);
+    this.state = await recall(KEY, this.state);
   }
 
   /**
@@ -34,10 +35,11 @@ export class Attention {
    * @param {Reason} reason
    * @param {number} at
    * @param {Partial<Attention["state"]>} [change]
+   * @param {Activated} [activated] the tab that came to the front, when that is what happened
    */
-  update(reason, at, change = {}) {
+  update(reason, at, change = {}, activated) {
     this.queue = this.queue
-      .then(() => this.#update(reason, at, change))
+      .then(() => this.#update(reason, at, change, activated))
       .catch(() => {
         // The tab or window was closed in between: its own event follows.
       });
@@ -52,7 +54,7 @@ export class Attention {
     this.queue = this.queue.then(() => {
       if (this.state.tab !== tab) return;
       this.state.tab = null;
-      return this.#save();
+      return remember({ [KEY]: this.state });
     });
     return this.queue;
   }
@@ -73,26 +75,31 @@ export class Attention {
    * @param {Reason} reason
    * @param {number} at
    * @param {Partial<Attention["state"]>} change
+   * @param {Activated} [activated]
    */
-  async #update(reason, at, change) {
+  async #update(reason, at, change, activated) {
     Object.assign(this.state, change);
-    const tab = await this.#tab();
+    const tab = await this.#looked(activated);
     if (tab !== this.state.tab) {
       this.state.tab = tab;
       await this.parts.tell(tab, reason, at);
     }
-    await this.#save();
+    await remember({ [KEY]: this.state });
   }
 
-  async #tab() {
-    const { window, locked, paused } = this.state;
-    if (locked || paused || window === ext.windows.WINDOW_ID_NONE) return null;
-    const where = window === null ? { lastFocusedWindow: true } : { windowId: window };
-    const [tab] = await ext.tabs.query({ active: true, ...where });
+  /**
+   * @param {Activated} [activated]
+   * @returns {Promise<number | null>} the watched tab that is looked at
+   */
+  async #looked(activated) {
+    if (this.state.locked || this.state.paused) return null;
+    const window = this.state.window ?? (await ext.windows.getLastFocused()).id;
+    if (window === ext.windows.WINDOW_ID_NONE) return null;
+    // By now the worker may be in the next tab already: that has its own event.
+    const tab =
+      activated && activated.windowId === window
+        ? await ext.tabs.get(activated.tabId)
+        : (await ext.tabs.query({ active: true, windowId: window }))[0];
     return tab?.id !== undefined && this.parts.watched(tab.url) ? tab.id : null;
-  }
-
-  async #save() {
-    await ext.storage.session.set({ [KEY]: this.state });
   }
 }

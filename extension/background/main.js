@@ -44,9 +44,9 @@ ext.tabs.onCreated.addListener(async ({ id, openerTabId, pendingUrl }) => {
   if (pendingUrl || isFirefox) await app.tabs.openedFrom(id, openerTabId);
 });
 
-ext.tabs.onActivated.addListener(async () => {
+ext.tabs.onActivated.addListener(async (activated) => {
   const at = Date.now();
-  await (await ready).attention.update("switch", at);
+  await (await ready).attention.update("switch", at, {}, activated);
 });
 
 ext.tabs.onRemoved.addListener(async (tab) => {

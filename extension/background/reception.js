@@ -1,5 +1,5 @@
-import { ext } from "../lib/ext.js";
 import { showBadge, showBanner } from "./alerts.js";
+import { recall, remember } from "./session.js";
 
 /**
  * What the server says, taken in one message after the other and shown where it belongs.
@@ -26,7 +26,7 @@ export class Reception {
   }
 
   async load() {
-    Object.assign(this.live, (await ext.storage.session.get(KEY))[KEY]);
+    this.live = await recall(KEY, this.live);
   }
 
   /** @param {ServerMessage} message */
@@ -59,7 +59,7 @@ export class Reception {
       await this.#warned(message);
     } else if (message.type === "clock" || message.type === "day") {
       this.live = { ...this.live, [message.type]: message };
-      await ext.storage.session.set({ [KEY]: this.live });
+      await remember({ [KEY]: this.live });
     }
     changed();
   }

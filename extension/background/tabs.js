@@ -1,4 +1,4 @@
-import { ext } from "../lib/ext.js";
+import { recall, remember } from "./session.js";
 
 /**
  * What is known of each watched tab while the browser runs. It is kept in `storage.session`, which
@@ -35,11 +35,8 @@ export class Tabs {
   }
 
   async load() {
-    const stored = await ext.storage.session.get([KEY, OPENERS]);
-    for (const [tab, state] of /** @type {any} */ (stored[KEY] ?? [])) this.states.set(tab, state);
-    for (const [tab, opener] of /** @type {any} */ (stored[OPENERS] ?? [])) {
-      this.openers.set(tab, opener);
-    }
+    this.states = new Map(await recall(KEY, /** @type {[number, TabState][]} */ ([])));
+    this.openers = new Map(await recall(OPENERS, /** @type {[number, number][]} */ ([])));
   }
 
   get size() {
@@ -143,7 +140,7 @@ export class Tabs {
   }
 
   async save() {
-    await ext.storage.session.set({ [KEY]: [...this.states], [OPENERS]: [...this.openers] });
+    await remember({ [KEY]: [...this.states], [OPENERS]: [...this.openers] });
   }
 }
 

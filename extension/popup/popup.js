@@ -12,6 +12,7 @@ import { element, say } from "../lib/page.js";
  */
 
 const UNKNOWN = "–";
+const ANSWERS_IN = 5_000;
 
 /** @type {PopupState | null} */
 let shown = null;
@@ -160,6 +161,9 @@ async function begin() {
   element("options", HTMLElement).addEventListener("click", () => ext.runtime.openOptionsPage());
   connect();
   setInterval(showClock, 1000);
+  setTimeout(() => {
+    if (!shown) write("connection", t("error_internal"));
+  }, ANSWERS_IN);
 }
 
 begin();

@@ -6,7 +6,6 @@ import { Attention } from "../../extension/background/attention.js";
 
 /** The browser's windows: number -> its active tab. */
 let windows;
-let lastFocused;
 
 beforeEach(() => {
   reset();
@@ -14,8 +13,9 @@ beforeEach(() => {
     [1, { id: 10, url: "https://watched.example/" }],
     [2, { id: 20, url: undefined }],
   ]);
-  lastFocused = 1;
-  answers["tabs.query"] = async ({ windowId = lastFocused }) => [windows.get(windowId)].filter(Boolean);
+  answers["windows.getLastFocused"] = { id: 1 };
+  answers["tabs.query"] = async ({ windowId }) => [windows.get(windowId)].filter(Boolean);
+  answers["tabs.get"] = async (id) => [...windows.values()].find((tab) => tab.id === id);
 });
 
 function attention() {
@@ -111,4 +111,20 @@ test("a window that was closed in between breaks nothing", async () => {
   answers["tabs.query"] = async () => [windows.get(1)];
   await made.update("focus", 2, { window: 1 });
   assert.deepEqual(told, [[10, "focus", 2]]);
+});
+
+test("a look of a moment counts, though the worker is elsewhere by the time it is told", async () => {
+  const { made, told } = attention();
+  windows.set(3, { id: 30, url: "https://watched.example/" });
+  await made.update("switch", 1, {}, { tabId: 30, windowId: 1 });
+  await made.update("switch", 2, {}, { tabId: 10, windowId: 1 });
+  assert.deepEqual(told, [[30, "switch", 1], [10, "switch", 2]]);
+});
+
+test("a tab that comes to the front of a window behind is not looked at", async () => {
+  const { made, told } = attention();
+  await made.update("switch", 1);
+  windows.set(2, { id: 21, url: "https://watched.example/" });
+  await made.update("switch", 2, {}, { tabId: 21, windowId: 2 });
+  assert.deepEqual(told, [[10, "switch", 1]]);
 });

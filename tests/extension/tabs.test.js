@@ -55,3 +55,14 @@ test("the next background knows what this one knew", async () => {
   assert.ok(!(await next.close(1)));
   assert.equal(next.size, 0);
 });
+
+test("a session storage that is full stops nothing", async () => {
+  const { set } = chrome.storage.session;
+  chrome.storage.session.set = async () => {
+    throw new Error("Session storage quota bytes exceeded.");
+  };
+  const tabs = new Tabs();
+  await tabs.show(1, "https://a.example/x", "p1", 100);
+  assert.equal(tabs.get(1).page, "p1");
+  chrome.storage.session.set = set;
+});

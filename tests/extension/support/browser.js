@@ -63,8 +63,8 @@ globalThis.chrome = {
       },
     },
   },
-  tabs: area(["query", "sendMessage"], "tabs"),
-  windows: { WINDOW_ID_NONE: -1 },
+  tabs: area(["get", "query", "sendMessage"], "tabs"),
+  windows: { WINDOW_ID_NONE: -1, ...area(["getLastFocused"], "windows") },
 };
 
 /** Forgets what was called, answered and stored. */
