@@ -10,9 +10,16 @@ from classifier.arrays import Arrays, Floats
 from classifier.tokens import STOP, Tokens
 
 MOST_REASONS = 3
-LONGEST_PHRASE = 10
-_HARMLESS = 0.15
+LONGEST_PHRASE = 9
+_LEAST_SHARE = 0.3
 """A phrase must carry this share of the best phrase's weight to be shown beside it."""
+_SMALL_WORDS = frozenset(
+    """a an and are as at be but by for from her his i if in is it its my of on or our so than that
+    the their them then they this to was we were will with you your u ur
+    au aux avec ce ces cette d dans de des du elle en est et eux il ils l la le les leur leurs m ma
+    mais mes mon n ne nos notre nous on ou par pour qu que qui s sa se ses si son sont sur t ta te
+    tes ton tu un une vos votre vous y""".split()  # noqa: SIM905 - a list of words
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +64,32 @@ def choose_reasons(scored: Weighed, kinds: Sequence[Likely]) -> list[Reason]:
     free = np.array([name != STOP for name in names], dtype=bool)
     reasons: list[Reason] = []
     codes = [likely.kind for likely in kinds[:MOST_REASONS]]
-    rounds = codes + codes[:1] * (MOST_REASONS - len(codes))
     best = 0.0
-    for code in rounds:
-        own = scored.token_weights(scored.arrays.kinds.index(code))
-        value = scam + own
-        first, last = heaviest_run(value, free)
+    for code in codes + codes[:1] * (MOST_REASONS - len(codes)):
+        value = scam + scored.token_weights(scored.arrays.kinds.index(code))
+        first, last = _trimmed(names, value, *heaviest_run(value, free))
         if first == last:
             continue
         weight = float(value[first:last].sum())
         best = max(best, weight)
-        if weight < _HARMLESS * best:
+        if weight < _LEAST_SHARE * best:
             continue
         free[first:last] = False
         start, end = places[first][0], places[last - 1][1]
         quote = scored.tokens.folded.original[start:end]
         reasons.append(Reason(code, quote, start, end, weight))
     return sorted(reasons, key=lambda reason: -reason.weight)
+
+
+def _trimmed(names: Sequence[str], value: Floats, first: int, last: int) -> tuple[int, int]:
+    """Leave out the small words at both ends of a phrase that nobody would point at."""
+    begin, end = first, last
+    while last - first > 1 and names[last - 1] in _SMALL_WORDS:
+        last -= 1
+    while last - first > 1 and names[first] in _SMALL_WORDS:
+        first += 1
+    # A phrase of small words alone ("to you for the") is shown as it is.
+    return (first, last) if float(value[first:last].sum()) > 0 else (begin, end)
 
 
 def heaviest_run(values: Floats, free: np.typing.NDArray[np.bool_]) -> tuple[int, int]:
