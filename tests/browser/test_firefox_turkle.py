@@ -31,18 +31,7 @@ def browser(
     """The worker's browser: paired, the platform turned on, logged in."""
     folder = tmp_path_factory.mktemp("firefox")
     with Firefox(folder, with_sites_allowed(folder)) as running:
-        first = running.window
-        running.open_own("options/options.html")
-        eventually(lambda: running.value("#port"), "options page that knows its port")
-        running.replace("#port", str(server.port))
-        running.type("#code", server.code)
-        running.click("#pair")
-        running.find("#pair-status.good")
-        running.type("#site", site.url(WATCHED_HOST))
-        running.click("#add-site")
-        running.find(f"#site-list li[data-site='{WATCHED_HOST}:{site.port}']")
-        running.close()
-        running.switch(first)
+        running.pair(server.port, server.code, site.url(WATCHED_HOST))
         running.goto(site.url(WATCHED_HOST, "/login/"))
         running.type("#username", WORKER)
         running.type("#password", PASSWORD)

@@ -153,6 +153,17 @@ class Chromium:
         xs, ys = box["model"]["content"][::2], box["model"]["content"][1::2]
         page.mouse.click(sum(xs) / 4, sum(ys) / 4)
 
+    def bare_command(self, url: str) -> list[str]:
+        """Give the command that starts this browser again on this profile, with nobody attached."""
+        return [
+            str(find_chromium()),
+            *self._arguments(),
+            "--disable-features=DisableLoadExtensionCommandLineSwitch",
+            "--password-store=basic",
+            f"--user-data-dir={self.profile}",
+            url,
+        ]
+
     def screenshots(self, folder: Path) -> list[Path]:
         """Save a picture of each tab that can be pictured, and give the files."""
         folder.mkdir(parents=True, exist_ok=True)

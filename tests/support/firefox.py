@@ -127,6 +127,21 @@ class Firefox:
             self.close()
         self.switch(first)
 
+    def pair(self, port: int, code: str, address: str) -> None:
+        """Pair through the options page and turn a site on, as a person does; then close it."""
+        before = self.window
+        self.open_own("options/options.html")
+        eventually(lambda: self.value("#port"), "options page that knows its port")
+        self.replace("#port", str(port))
+        self.type("#code", code)
+        self.click("#pair")
+        self.find("#pair-status.good")
+        self.type("#site", address)
+        self.click("#add-site")
+        self.find("#site-list li")
+        self.close()
+        self.switch(before)
+
     def find(self, selector: str) -> WebElement:
         """Wait for the first element that matches, and give it."""
         found = eventually(lambda: self.find_all(selector), f"element {selector} on {self.url}")

@@ -1,5 +1,7 @@
 """What a worker does in Chromium, click by click: the ground that the tests walk on."""
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Page, expect
 
 from tests.support.chromium import Chromium
@@ -33,7 +35,7 @@ def add_site(options: Page, address: str) -> None:
     """Turn a site on in the options page."""
     options.fill("#site", address)
     options.click("#add-site")
-    host = address.removeprefix("http://").strip("/")
+    host = urlsplit(address).netloc
     expect(options.locator(f"#site-list li[data-site='{host}']")).to_have_count(1)
 
 
