@@ -25,9 +25,9 @@ def activities(state: State, date: str | None = None) -> dict[Activity, int]:
 def day_of(state: State, now: Millis, settings: PipelineSettings, books: Books) -> Day:
     """Give the local day that `now` is in, from a state that was brought up to `now`.
 
-    `tasks` counts the tasks that ended that day. `unpaid_ms` is the attention that no paid or
-    pending task got: searching, waiting, work that was given up or refused. The running task is
-    not unpaid yet.
+    `tasks` counts the tasks that ended that day, those of unknown time left out. `unpaid_ms` is
+    the attention that no paid or pending task got: searching, waiting, work that was given up or
+    refused. The running task is not unpaid yet.
     """
     date = date_of(now, settings.timezone)
     # What a task did on a day changed it on that day, so no other task need be looked at.
@@ -36,7 +36,9 @@ def day_of(state: State, now: Millis, settings: PipelineSettings, books: Books) 
     ended = [
         line
         for line in lines
-        if line.outcome != "open" and date_of(line.at, settings.timezone) == date
+        if line.outcome != "open"
+        and line.active_ms is not None
+        and date_of(line.at, settings.timezone) == date
     ]
     attention_ms = sum(activities(state, date).values())
     running = state.tasks.running()

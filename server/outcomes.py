@@ -39,17 +39,17 @@ class History(Struct):
             tasks.put(Task(id=found, title=row.title, first_at=at, stage="history"))
         self.rows[place] = found
         self.tasks[found] = place
-        tasks.put(_told(tasks.by_id[found], row))
+        task = tasks.by_id[found]
+        if (told := _told(task, row)) != task:
+            tasks.put(told)
 
     def _alike(self, tasks: Tasks, platform: str, row: HistoryRow) -> TaskId | None:
         if not row.title:
             return None
         alike = [
             task
-            for task in tasks.by_id.values()
-            if task.id.platform == platform
-            and task.id not in self.tasks
-            and _folded(task.title) == _folded(row.title)
+            for task in tasks.like(platform, row.title)
+            if task.id not in self.tasks
             and (task.reward is None or row.reward is None or task.reward == row.reward)
         ]
         if len(alike) == 1:
@@ -69,7 +69,3 @@ def _told(task: Task, row: HistoryRow) -> Task:
     elif outcome == "open" and not task.open:
         task = task.reopened()
     return replace(task, outcome=outcome, reward=row.reward or task.reward)
-
-
-def _folded(title: str) -> str:
-    return " ".join(title.casefold().split())

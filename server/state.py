@@ -42,10 +42,8 @@ def goes_to(state: State, key: TabKey) -> tuple[Activity, TaskId | None]:
     tab = state.tabs.get(key)
     if tab is None:
         return "other", None
-    if tab.task is not None:
-        return "working", tab.task
-    if state.tasks.is_open(tab.by_hand):
-        return "working", tab.by_hand
+    if (own := _own(state, tab)) is not None:
+        return "working", own
     if tab.bound is not None and tab.bound == state.tasks.running():
         return "working", tab.bound
     return ACTIVITY[tab.stage], None
@@ -64,5 +62,12 @@ def shown_task(state: State) -> Task | None:
 def note_running(state: State) -> None:
     """Let the task whose own page has attention be the running one."""
     tab = state.tabs.get(state.gaze.tab) if state.gaze.tab else None
-    if tab is not None and (own := tab.task or tab.by_hand) is not None:
+    if tab is not None and (own := _own(state, tab)) is not None:
         state.tasks.attend(own)
+
+
+def _own(state: State, tab: Tab) -> TaskId | None:
+    """Give the task that a tab itself is for: the page's, or the one started by hand in it."""
+    if tab.task is not None and not state.tasks.is_open(tab.task):
+        return tab.by_hand if state.tasks.is_open(tab.by_hand) else tab.task
+    return tab.task or (tab.by_hand if state.tasks.is_open(tab.by_hand) else None)

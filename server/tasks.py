@@ -103,6 +103,10 @@ class Task(Struct, frozen=True, kw_only=True):
         return replace(self, outcome="open", ended_at=None, work_at_end=None)
 
 
+Titled = tuple[TaskId, "Titled | None"]
+"""A task and those before it with the same title: a list that grows without being copied."""
+
+
 class Correction(Struct, frozen=True):
     """What the worker corrected on a task; the latest of each field counts."""
 
@@ -126,6 +130,8 @@ class Tasks(Struct):
 
     by_id: dict[TaskId, Task] = field(default_factory=dict)
     latest: dict[tuple[str, str], TaskId] = field(default_factory=dict)
+    titled: dict[tuple[str, str], Titled] = field(default_factory=dict)
+    """The tasks of a platform by their title, folded; some have got another title since."""
     opened: set[TaskId] = field(default_factory=set)
     attended: dict[TaskId, None] = field(default_factory=dict)
     """Open tasks whose page has had attention, the latest at the end."""
@@ -139,6 +145,7 @@ class Tasks(Struct):
         return Tasks(
             by_id=dict(self.by_id),
             latest=dict(self.latest),
+            titled=dict(self.titled),
             opened=set(self.opened),
             attended=dict(self.attended),
             last_attended=self.last_attended,
@@ -164,8 +171,12 @@ class Tasks(Struct):
 
     def put(self, task: Task) -> None:
         """Keep a new task or a task's new state."""
-        if task.id not in self.by_id:
+        known = self.by_id.get(task.id)
+        if known is None:
             self.latest[(task.id.platform, task.id.key)] = task.id
+        if known is None or known.title != task.title:
+            place = (task.id.platform, folded(task.title))
+            self.titled[place] = (task.id, self.titled.get(place))
         self.by_id[task.id] = task
         self.changed.pop(task.id, None)
         self.changed[task.id] = self.now
@@ -174,6 +185,17 @@ class Tasks(Struct):
         else:
             self.opened.discard(task.id)
             self.attended.pop(task.id, None)
+
+    def like(self, platform: str, title: str) -> list[Task]:
+        """Give the tasks of a platform with this title, but for case and spaces."""
+        wanted, found = folded(title), []
+        link = self.titled.get((platform, wanted))
+        while link is not None:
+            name, link = link
+            task = self.by_id[name]
+            if folded(task.title) == wanted:
+                found.append(task)
+        return list(dict.fromkeys(found))
 
     def attend(self, task: TaskId) -> None:
         """Note that the task's own page has attention: it is the running one if it is open."""
@@ -189,3 +211,8 @@ class Tasks(Struct):
     def running(self) -> TaskId | None:
         """Give the open task whose page had attention last."""
         return next(reversed(self.attended), None)
+
+
+def folded(title: str) -> str:
+    """Give a title without differences of case and spaces."""
+    return " ".join(title.casefold().split())

@@ -104,7 +104,8 @@ class Timeline:
     def _apply_next(self) -> None:
         self._fold.apply(self._state, self._entries[self._applied])
         self._applied += 1
-        if self._applied % STEP == 0:
+        # A late event comes near the end: on the way there no checkpoint is worth its copy.
+        if self._applied % STEP == 0 and len(self._keys) - self._applied < STEP * CHECKPOINTS:
             self._checkpoints.append((self._applied, self._state.copy()))
             if len(self._checkpoints) > CHECKPOINTS:
                 del self._checkpoints[1]  # the first stays: everything can start from it

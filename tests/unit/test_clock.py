@@ -369,6 +369,14 @@ class TestByHand:
         assert story.task("mark:e002").active_ms == 4_000
         assert story.task("a").active_ms == 5_000
 
+    def test_it_may_begin_on_the_page_of_a_task_that_is_over(self) -> None:
+        story = accepted()
+        story.press(5, "submit")
+        story.mark(6, "start")
+        story.type(16)
+        assert story.task("mark:e005").active_ms == 10_000
+        assert story.task("a").active_ms == 3_500
+
     def test_it_outlives_the_tab_going_elsewhere_and_back(self) -> None:
         story = Story()
         story.page(0, "other")

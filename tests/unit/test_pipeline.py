@@ -6,7 +6,7 @@ from server.events import Entry, PageSeen
 from server.judge import Judge
 from server.messages import Feedback
 from server.pipeline import PAGES_REMEMBERED, Pipeline, PipelineSettings, Step
-from server.reading.model import Offer, Reading, TaskSeen
+from server.reading.model import HistoryRow, Offer, Reading, TaskSeen
 from tests.support.happenings import meaning, task_of
 from tests.support.judging import FeeScorer
 from tests.support.story import QUARTER, Story, at, offer
@@ -238,6 +238,16 @@ class TestDay:
         pipeline, _ = run(story)
         tomorrow = pipeline.day(at(86_400))
         assert (tomorrow.date, tomorrow.tasks, tomorrow.active_ms) == ("2026-09-02", 0, 0)
+
+    def test_a_history_of_tasks_never_seen_is_not_of_this_day(self) -> None:
+        story = Story()
+        story.look(0)
+        rows = (HistoryRow("old", "Old", "approved", QUARTER),)
+        story.page(0, "history", history=rows)
+        story.type(10)
+        _, steps = run(story)
+        day = steps[-1].day
+        assert (day.tasks, day.earned, day.unpaid_ms) == (0, Decimal(0), 10_000)
 
     def test_work_over_midnight_is_split(self) -> None:
         story = Story()
