@@ -3,12 +3,13 @@
 import hashlib
 import re
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
-from classifier.amounts import find_durations, find_money
+from classifier.amounts import find_durations, find_money, find_rates
 from server.messages import LATEST_TIME, Amount
+from server.reading.platform_file import Unit
 from server.reading.text import clean_line
 
 _LONGEST = 200
@@ -26,6 +27,24 @@ _CLOCK = re.compile(
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{4,18}(?:Z|[+-][0-9:]{2,6})?")
 
 
+_CODE = re.compile(r"[A-Z][A-Z0-9_]{1,15}")
+_MOST_BITS = 4_000
+_UNITS: dict[Unit, tuple[int, int]] = {
+    "seconds": (1, 60),
+    "hours": (60, 1),
+    "days": (1440, 1),
+    "cents": (1, 100),
+}
+"""What a number of each unit is multiplied with and divided by: minutes, or main units of money."""
+
+
+def _in(number: Decimal, unit: Unit | None) -> Decimal:
+    if unit is None:
+        return number
+    times, parts = _UNITS[unit]
+    return number * times / parts
+
+
 def plain_number(text: str) -> Decimal | None:
     """Give a number that stands alone, its decimals after a point or a comma."""
     text = text.strip()
@@ -34,64 +53,89 @@ def plain_number(text: str) -> Decimal | None:
     return Decimal(text.replace(",", "."))
 
 
-def to_amount(value: Any, currency: str | None, scale: Decimal | None = None) -> Amount | None:
+def as_text(value: Any) -> str:
+    """Give the words of a text or of a JSON value; a number without end has none."""
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return ""
+    return str(value)
+
+
+def _bare(value: Any) -> Decimal | None:
+    """Give the number that a JSON value is, None for one without end and for what is no number."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return None
+    number = Decimal(as_text(value) or "NaN")
+    return number if number.is_finite() and abs(number) < 10**18 else None
+
+
+def to_amount(value: Any, currency: str | None, unit: Unit | None = None) -> Amount | None:
     """Give the one sum of money that a field states.
 
-    A bare number is one only where the platform has a currency of its own; of two sums none is
-    taken, for nothing tells which is meant.
+    A bare number is one only where the platform has a currency of its own. Of two sums none is
+    taken, for nothing tells which is meant; nor is a rate for an hour or a day.
     """
-    number: Decimal | None
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        number = Decimal(str(value))
-    else:
-        number, currency = _money(clean_line(str(value))[:_LONGEST], currency)
-    if number is None or currency is None or not number.is_finite():
+    number = _bare(value)
+    if number is None and isinstance(value, str):
+        text = clean_line(value)[:_LONGEST]
+        found = _money(text)
+        if found is not None:
+            return found or None
+        number = plain_number(text)
+    if number is None or currency is None:
+        return None
+    return _amount(_in(number, unit), currency)
+
+
+def _amount(number: Decimal, currency: str) -> Amount | None:
+    if not _CODE.fullmatch(currency):
         return None
     try:
-        return Amount(number if scale is None else number * scale, currency)
-    except (ValueError, InvalidOperation):
+        return Amount(number, currency)
+    except ValueError:
         return None
 
 
 @lru_cache(maxsize=4_096)
-def _money(text: str, currency: str | None) -> tuple[Decimal | None, str | None]:
+def _money(text: str) -> Amount | Literal[False] | None:
+    """Give the one sum in a text; False when there are others or it is a rate, None without any."""
     found = find_money(text)
-    if len(found) == 1:
-        return found[0].amount, found[0].currency
-    if found or currency is None:
-        return None, None
-    return plain_number(text), currency
-
-
-def to_minutes(value: Any, scale: Decimal | None = None) -> Decimal | None:
-    """Give the one duration that a field states, in decimal minutes; a bare number is minutes."""
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        number: Decimal | None = Decimal(str(value))
-    else:
-        text = clean_line(str(value))[:_LONGEST]
-        found = find_durations(text)
-        number = found[0].minutes if len(found) == 1 else plain_number(text)
-    if number is None or not number.is_finite() or not 0 <= number <= 10**7:
+    if not found:
         return None
-    return number if scale is None else number * scale
+    if len(found) > 1 or any(rate.per != "task" for rate in find_rates(text, found)):
+        return False
+    return _amount(found[0].amount, found[0].currency) or False
 
 
-def to_countdown(value: Any, scale: Decimal | None = None) -> Decimal | None:
+def to_minutes(value: Any, unit: Unit | None = None) -> Decimal | None:
+    """Give the one duration that a field states, in decimal minutes; a bare number is minutes."""
+    number = _bare(value)
+    if number is None and isinstance(value, str):
+        text = clean_line(value)[:_LONGEST]
+        found = find_durations(text)
+        if len(found) == 1:
+            return found[0].minutes
+        number = plain_number(text)
+    if number is None or not 0 <= number <= 10**9:
+        return None
+    return _in(number, unit)
+
+
+def to_countdown(value: Any, unit: Unit | None = None) -> Decimal | None:
     """Give the time left that a countdown shows ("23:59" is hours and minutes), in minutes."""
     if not isinstance(value, str):
-        return to_minutes(value, scale)
-    text = clean_line(str(value))[:_LONGEST]
+        return to_minutes(value, unit)
+    text = clean_line(as_text(value))[:_LONGEST]
     if clock := _CLOCK.search(text):
         hours, minutes, seconds = (int(part or 0) for part in clock.groups())
         return Decimal(hours * 60 + minutes) + Decimal(seconds) / 60
-    return to_minutes(text, scale)
+    return to_minutes(text, unit)
 
 
 def to_count(value: Any) -> int | None:
     """Give the one whole number that a field states ("1,234 left" is 1234)."""
     if isinstance(value, int) and not isinstance(value, bool):
-        return value if value >= 0 else None
-    found = _NUMBER.findall(clean_line(str(value))[:_LONGEST])
+        return value if 0 <= value < 10**15 else None
+    found = _NUMBER.findall(clean_line(as_text(value))[:_LONGEST])
     if len(found) != 1:
         return None
     digits = re.sub(r"[^0-9]", "", found[0])
@@ -100,7 +144,7 @@ def to_count(value: Any) -> int | None:
 
 def to_rate(value: Any) -> Decimal | None:
     """Give a rate between 0 and 1; "93 %" and a bare 93 are 0.93."""
-    match = _RATE.search(clean_line(str(value))[:_LONGEST])
+    match = _RATE.search(clean_line(as_text(value))[:_LONGEST])
     if match is None:
         return None
     number = Decimal(match["number"].replace(",", "."))
@@ -111,14 +155,14 @@ def to_rate(value: Any) -> Decimal | None:
 
 def to_moment(value: Any) -> int | None:
     """Give a moment in epoch milliseconds; a time without a zone is taken as UTC."""
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        number = Decimal(str(value))
-        if not number.is_finite() or number < 0:
+    number = _bare(value)
+    if number is not None:
+        if number < 0:
             return None
         # Seconds until the year 5138; milliseconds from March 1973 on.
         at = int(number if number >= 10**11 else number * 1000)
         return at if at <= LATEST_TIME else None
-    match = _ISO.search(str(value)[:_LONGEST])
+    match = _ISO.search(as_text(value)[:_LONGEST])
     if match is None:
         return None
     try:

@@ -97,7 +97,7 @@ def read_balance(view: View, extracts: Sequence[Extract]) -> Balance | None:
         raw = _raw(view, extract, view.root, {})
         if raw is None:
             continue
-        amount = convert.to_amount(raw, view.platform.file.currency, extract.scale)
+        amount = convert.to_amount(raw, view.platform.file.currency, extract.unit)
         if amount is None or any(amount.currency != other.currency for other in sums.values()):
             view.missed(extract.name)
         else:
@@ -218,11 +218,11 @@ def _converted(view: View, extract: Extract, raw: Any, row: Value) -> Any:
         case "reward":
             named = first_of(extract.currency, row) if extract.currency else None
             currency = str(named) if named else view.platform.file.currency
-            return convert.to_amount(raw, currency, extract.scale)
+            return convert.to_amount(raw, currency, extract.unit)
         case "minutes":
-            return convert.to_minutes(raw, extract.scale)
+            return convert.to_minutes(raw, extract.unit)
         case "expires_in":
-            return convert.to_countdown(raw, extract.scale)
+            return convert.to_countdown(raw, extract.unit)
         case "places":
             return convert.to_count(raw)
         case "approval_rate":
@@ -230,12 +230,12 @@ def _converted(view: View, extract: Extract, raw: Any, row: Value) -> Any:
         case "deadline_at" | "accepted_at" | "at":
             return convert.to_moment(raw)
         case "outcome":
-            return _outcome(view.platform.outcomes, str(raw))
+            return _outcome(view.platform.outcomes, convert.as_text(raw))
         case "url":
-            url = absolute(str(raw), view.url)
+            url = absolute(convert.as_text(raw), view.url)
             return without_session(url) if url else None
         case "description":
-            return mask(clean_text(str(raw))) or None
+            return mask(clean_text(convert.as_text(raw))) or None
         case _:
             return mask(_line(raw)) or None
 
@@ -259,7 +259,7 @@ def _raw(view: View, extract: Extract, row: Value, values: Mapping[str, str]) ->
     if found is None or found == "" or isinstance(found, (dict, list)):
         return None
     if extract.match is not None:
-        match = extract.match.search(str(found)[:_FIELD_LENGTH])
+        match = extract.match.search(convert.as_text(found)[:_FIELD_LENGTH])
         if match is None:
             view.missed(extract.name)
             return None
@@ -275,7 +275,7 @@ def _filled(template: str, values: Mapping[str, str]) -> str | None:
 
 
 def _line(raw: Any) -> str:
-    return clean_line(str(raw))[:_FIELD_LENGTH]
+    return clean_line(convert.as_text(raw))[:_FIELD_LENGTH]
 
 
 def _row_words(view: View, row: Value) -> str:

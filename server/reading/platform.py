@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from server.messages import ActionKind, Outcome, Stage
 from server.reading import selector
@@ -22,6 +21,7 @@ from server.reading.platform_file import (
     PlatformFile,
     Section,
     Source,
+    Unit,
     convert,
 )
 from server.reading.selector import Kind, Selector
@@ -43,7 +43,7 @@ class Extract:
     match: re.Pattern[str] | None = None
     give: str = ""
     labelled: bool = False
-    scale: Decimal | None = None
+    unit: Unit | None = None
     currency: tuple[Selector, ...] = ()
 
 
@@ -260,7 +260,7 @@ class _Compiler:
             self._expression(field.match, path) if field.match else None,
             field.give or "",
             field.labelled,
-            field.scale,
+            field.unit,
             (self._selector(field.currency, over, path),) if field.currency else (),
         )
 

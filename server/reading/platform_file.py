@@ -15,6 +15,7 @@ from server.reading.model import Meaning, MinutesSource
 Evidence = Literal["seen", "documented", "address"]
 """A real page was read; an API or a maintained client says so; only the address is known."""
 
+Unit = Literal["seconds", "hours", "days", "cents"]
 Text = Annotated[str, Meta(min_length=1)]
 Path = tuple[str | int, ...]
 """Where a value stands in a file: ("pages", 0, "stage")."""
@@ -27,14 +28,14 @@ class FieldRule(Struct, frozen=True, forbid_unknown_fields=True):
 
     `match` is a regular expression whose groups are kept, `give` puts them or other fields together
     ("{project} / {batch}"), `labelled` finds the value behind a label in the task's own words, and
-    `scale` multiplies a number (0.01 for minor units of money, or 1/60 as "60s" for seconds).
+    `unit` is what a bare number counts where it is neither minutes nor the currency's main unit.
     """
 
     select: Text | list[Text] | None = None
     match: Text | None = None
     give: Text | None = None
     labelled: bool = False
-    scale: Decimal | None = None
+    unit: Unit | None = None
     currency: Text | None = None
 
 

@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from server.messages import Action, Data, Frame, Page
 from server.reading import meaning, read_data, read_page
+from server.reading.engine import View, read_offers
 from server.reading.guard import prepare
 from server.reading.mask import mask
 from server.reading.model import Reading
+from server.reading.platform import compile_platform
 from tests.support import turkle_pages as pages
+from tests.support.fair_platform import FILE
 
 PIECES = (
     *(
@@ -107,7 +110,14 @@ def test_mutilated_pages_give_a_reading(html: str, url: str, data: st.DataObject
 
 
 JSON = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=10)),
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.integers(4_000, 6_000).map(lambda digits: 10**digits),
+        st.floats(),
+        st.text(max_size=10),
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=4),
         st.dictionaries(st.sampled_from(["results", "title", "id", "reward"]), inner, max_size=4),
@@ -120,6 +130,28 @@ JSON = st.recursive(
 @settings(max_examples=200, deadline=None)
 def test_any_json_gives_a_reading(url: str, source: str, value: object) -> None:
     check(read_data(Data("d", 0, 1, url, source, value)))
+
+
+FAIR = compile_platform("fair.toml", FILE)
+ROW = st.fixed_dictionaries(
+    {},
+    optional={
+        "id": JSON,
+        "name": JSON,
+        "text": JSON,
+        "link": st.one_of(
+            JSON, st.sampled_from(["/j/1", "//[", "javascript:x", "http://a.b/?t=1"])
+        ),
+    },
+)
+
+
+@given(st.one_of(JSON, st.fixed_dictionaries({"jobs": st.lists(st.one_of(JSON, ROW), max_size=5)})))
+@settings(max_examples=300, deadline=None)
+def test_any_json_is_read_as_far_as_it_goes(value: object) -> None:
+    view = View(FAIR, "https://fair.example/", "fair.example", 0, value, {})
+    offers = read_offers(view, FAIR.data[0].reads.offers)
+    check(Reading("fair", "listing", offers=offers, unparsed=view.unparsed))
 
 
 @given(HTML.filter(lambda html: "\ud800" not in html and "\0" not in html))

@@ -7,10 +7,11 @@ import pytest
 
 from server.messages import Amount
 from server.reading import convert
+from server.reading.platform_file import Unit
 
 
 @pytest.mark.parametrize(
-    ("value", "currency", "scale", "amount"),
+    ("value", "currency", "unit", "amount"),
     [
         ("$0.25", None, None, Amount(Decimal("0.25"), "USD")),
         ("$ 2.550", None, None, Amount(Decimal("2.550"), "USD")),
@@ -18,7 +19,7 @@ from server.reading import convert
         ("0.25", "USD", None, Amount(Decimal("0.25"), "USD")),
         ("120", "POINTS", None, Amount(Decimal(120), "POINTS")),
         ("€3", "USD", None, Amount(Decimal(3), "EUR")),
-        (750, "GBP", Decimal("0.01"), Amount(Decimal("7.50"), "GBP")),
+        (750, "GBP", "cents", Amount(Decimal("7.50"), "GBP")),
         (0.1, "USD", None, Amount(Decimal("0.1"), "USD")),
         ("0.25", None, None, None),
         ("$3.000 $2.550", None, None, None),
@@ -27,29 +28,35 @@ from server.reading import convert
         (float("inf"), "USD", None, None),
         (10**30, "USD", None, None),
         (True, "USD", None, None),
+        ("$15 per hour", "USD", None, None),
+        ("$0.50", None, "cents", Amount(Decimal("0.50"), "USD")),
+        (5, "us dollars", None, None),
+        (None, "USD", None, None),
+        ({"amount": 5}, "USD", None, None),
     ],
 )
-def test_amount(
-    value: Any, currency: str | None, scale: Decimal | None, amount: Amount | None
-) -> None:
-    assert convert.to_amount(value, currency, scale) == amount
+def test_amount(value: Any, currency: str | None, unit: Unit | None, amount: Amount | None) -> None:
+    assert convert.to_amount(value, currency, unit) == amount
 
 
 @pytest.mark.parametrize(
-    ("value", "scale", "minutes"),
+    ("value", "unit", "minutes"),
     [
         ("5 minutes", None, Decimal(5)),
         ("1 h 30", None, Decimal(90)),
         ("7", None, Decimal(7)),
-        (90, Decimal("0.5"), Decimal(45)),
+        (90, "seconds", Decimal("1.5")),
+        (2, "hours", Decimal(120)),
+        (600, "seconds", Decimal(10)),
         ("5 to 10 min, then 3 min", None, None),
         ("a while", None, None),
         (-1, None, None),
+        ("5 min", "seconds", Decimal(5)),
         (float("inf"), None, None),
     ],
 )
-def test_minutes(value: Any, scale: Decimal | None, minutes: Decimal | None) -> None:
-    assert convert.to_minutes(value, scale) == minutes
+def test_minutes(value: Any, unit: Unit | None, minutes: Decimal | None) -> None:
+    assert convert.to_minutes(value, unit) == minutes
 
 
 @pytest.mark.parametrize(
@@ -122,3 +129,13 @@ def test_rate(value: Any, rate: Decimal | None) -> None:
 )
 def test_moment(value: Any, at: int | None) -> None:
     assert convert.to_moment(value) == at
+
+
+def test_number_without_end_is_nothing() -> None:
+    endless = 10**6_000
+    assert convert.as_text(endless) == ""
+    assert convert.to_amount(endless, "USD") is None
+    assert convert.to_minutes(endless) is None
+    assert convert.to_count(endless) is None
+    assert convert.to_rate(endless) is None
+    assert convert.to_moment(endless) is None

@@ -63,8 +63,7 @@ def test_list_in_the_properties_of_a_table() -> None:
     assert (first.key, first.title) == (f"mturk:set:{SET}", "Name the plant")
     assert first.text == "Name the plant\nLook at a photo."
     assert first.reward == Amount(Decimal("0.15"), "USD")
-    assert first.minutes is not None
-    assert (round(first.minutes, 9), first.minutes_source) == (Decimal(10), "allotted")
+    assert (first.minutes, first.minutes_source) == (Decimal(10), "allotted")
     assert (first.places, first.requester) == (250, "Plant Lab")
     assert (second.reward, second.minutes, second.minutes_source) == (None, None, None)
 
@@ -82,8 +81,7 @@ def test_accepted_task() -> None:
     assert (reading.task.key, reading.task.title) == ("mturk:assignment:3ASSIGN", "Name the plant")
     assert reading.task.reward == Amount(Decimal("0.15"), "USD")
     assert reading.task.requester == "Plant Lab"
-    assert reading.task.deadline_at is not None
-    assert abs(reading.task.deadline_at - AT - 1_500_000) <= 1
+    assert reading.task.deadline_at == AT + 1_500_000
     assert "What plant is this?" in reading.offers[0].text
 
 
