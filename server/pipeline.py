@@ -169,9 +169,9 @@ class Pipeline:
     def _take(self, entry: Entry) -> tuple[Verdict | None, tuple[RaisedWarning, ...]]:
         if isinstance(entry.event, Feedback):
             self._listen(entry.event)
-        in_order = self._timeline.add(entry)
+        self._timeline.add(entry)
         verdict, warnings = self.advise(entry)
-        if in_order and not self._timeline.stale:
+        if not self._timeline.stale:
             warnings += self._advise_running()
         return verdict, warnings
 

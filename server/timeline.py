@@ -41,30 +41,26 @@ class Timeline:
         self._before: Key | None = None  # the last event that is no longer in memory
         self._lost = False
 
-    def add(self, entry: Entry) -> bool:
-        """Add one event; gives whether it came in order, after all others.
-
-        An event that is there already changes nothing.
-        """
+    def add(self, entry: Entry) -> None:
+        """Add one event; one that is there already changes nothing."""
         if isinstance(entry.event, Seen):
-            return True
+            return
         key = order(entry)
         if self._before is not None and key <= self._before:
             self._lost = self._lost or key != self._before
-            return False
+            return
         if not self._keys or key > self._keys[-1]:
             self._keys.append(key)
             self._entries.append(slim(entry))
             if self._applied == len(self._keys) - 1 and not self._lost:
                 self._apply_next()
                 self._forget()
-            return True
+            return
         place = bisect_left(self._keys, key)
         if self._keys[place] != key:
             self._keys.insert(place, key)
             self._entries.insert(place, slim(entry))
             self._back_to(place)
-        return False
 
     def rebuild(self, entries: Iterable[Entry]) -> None:
         """Start anew from these events, in any order."""

@@ -139,6 +139,13 @@ class TestEnd:
         story.page(9.5, "working", "a")
         assert story.task().open
 
+    def test_any_other_page_in_between_confirms_it(self) -> None:
+        story = accepted()
+        story.press(9, "submit")
+        story.page(9.5, "other")
+        story.page(20, "working", "a")
+        assert story.task().outcome == "submitted"
+
     def test_a_change_of_the_same_page_does_not(self) -> None:
         story = accepted()
         story.press(9, "submit")

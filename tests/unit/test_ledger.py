@@ -81,7 +81,7 @@ def test_the_cents_are_exact() -> None:
 
 
 def test_a_task_without_a_reward_carries_no_time() -> None:
-    found = sums(line("1 EUR"), line(None, "submitted"), line("0 EUR", "submitted"))
+    found = sums(line("1 EUR"), line(None, "submitted"), line("0 EUR", "submitted"), line("0 EUR"))
     assert found.paid_time == Decimal(60)
 
 

@@ -86,6 +86,12 @@ def test_which_of_two_is_meant_may_be_unknown() -> None:
     assert story.task("row").outcome == "rejected"
 
 
+def test_two_equally_near_are_not_guessed_between() -> None:
+    row = HistoryRow("row", "Same", "rejected", None, at(14))
+    story = told(same_title("a", "b"), 50, row)  # they ended at 9 and at 19
+    assert [story.task(key).outcome for key in ("a", "b")] == ["submitted", "submitted"]
+
+
 def test_another_reward_is_another_task() -> None:
     other = Amount(QUARTER.amount * 3, "USD")
     story = told(worked("a"), 50, HistoryRow("row", "Task a", "rejected", other))
