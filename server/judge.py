@@ -22,8 +22,9 @@ PAGE = "page"
 """The key of what is judged on a page without offers: its own text."""
 
 _REMEMBERED = 2_048
-# On a platform that we know, these pages are the platform's own words about itself.
-_OWN_WORDS: frozenset[Stage] = frozenset({"help", "account", "earnings", "history"})
+# A platform that we know speaks for itself on its other pages (help, wallet, terms): what requesters
+# and strangers write stands on these.
+_OTHERS_WORDS: frozenset[Stage] = frozenset({"preview", "working", "messages"})
 
 
 class ScoredReason(Protocol):
@@ -195,7 +196,7 @@ def subjects(reading: Reading) -> Sequence[Offer]:
     """Give what is to be judged on a page: its offers, else its own text as one."""
     if reading.offers:
         return reading.offers
-    if not reading.text or (reading.platform != "generic" and reading.stage in _OWN_WORDS):
+    if not reading.text or (reading.platform != "generic" and reading.stage not in _OTHERS_WORDS):
         return ()
     return (Offer(key=PAGE, title="", text=reading.text),)
 

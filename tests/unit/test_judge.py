@@ -39,7 +39,7 @@ def test_a_page_without_offers_is_judged_by_its_text() -> None:
     assert (judged.verdict.key, judged.flagged) == (PAGE, True)
 
 
-@pytest.mark.parametrize("stage", ["help", "account", "earnings", "history"])
+@pytest.mark.parametrize("stage", ["help", "account", "earnings", "history", "listing", "other"])
 def test_a_known_platforms_words_about_itself_are_not_judged(stage: str) -> None:
     reading = Reading("turkle", stage, text=FEE)  # type: ignore[arg-type]
     assert list(subjects(reading)) == []
@@ -47,8 +47,10 @@ def test_a_known_platforms_words_about_itself_are_not_judged(stage: str) -> None
     assert len(subjects(unknown)) == 1
 
 
-def test_messages_on_a_known_platform_are_judged() -> None:
-    assert len(subjects(Reading("turkle", "messages", text=FEE))) == 1
+@pytest.mark.parametrize("stage", ["messages", "preview", "working"])
+def test_what_others_write_on_a_known_platform_is_judged(stage: str) -> None:
+    reading = Reading("turkle", stage, text=FEE)  # type: ignore[arg-type]
+    assert len(subjects(reading)) == 1
 
 
 def test_an_empty_page_has_nothing_to_judge() -> None:
