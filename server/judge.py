@@ -22,8 +22,8 @@ PAGE = "page"
 """The key of what is judged on a page without offers: its own text."""
 
 _REMEMBERED = 2_048
-# A platform that we know speaks for itself on its other pages (help, wallet, terms): what requesters
-# and strangers write stands on these.
+# On these pages of a platform that we know stands what requesters and strangers write; on the
+# others (help, wallet, terms) it speaks for itself.
 _OTHERS_WORDS: frozenset[Stage] = frozenset({"preview", "working", "messages"})
 
 
