@@ -21,7 +21,18 @@ from tests.support.waiting import eventually
 pytestmark = pytest.mark.browser
 
 QUIET_SECONDS = 42
-LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.05
+ALARM = "ALARM_MINUTES = 0.5"
+
+
+def _without_alarm(folder: Path) -> Path:
+    """Give the extension without its safety net, which would wake a background that has died."""
+    extension = with_sites_allowed(folder)
+    keepalive = extension / "background" / "keepalive.js"
+    code = keepalive.read_text("utf-8")
+    assert ALARM in code
+    keepalive.write_text(code.replace(ALARM, "ALARM_MINUTES = 60"), "utf-8")
+    return extension
 
 
 @contextlib.contextmanager
@@ -29,7 +40,7 @@ def _bare_chromium(
     playwright: Playwright, folder: Path, server: VigiclicServer, address: str
 ) -> Iterator[None]:
     """Run Chromium with nobody attached, for a debugger keeps its workers alive."""
-    with Chromium(playwright, folder / "profile", with_sites_allowed(folder)) as browser:
+    with Chromium(playwright, folder / "profile", _without_alarm(folder)) as browser:
         steps.add_site(steps.pair(browser, server.port, server.new_code()), address)
         browser.page.goto(address)
         command = browser.bare_command(address)
@@ -43,7 +54,7 @@ def _bare_chromium(
 
 @contextlib.contextmanager
 def _firefox(folder: Path, server: VigiclicServer, address: str) -> Iterator[None]:
-    with Firefox(folder, with_sites_allowed(folder)) as browser:
+    with Firefox(folder, _without_alarm(folder)) as browser:
         browser.pair(server.port, server.new_code(), address)
         browser.goto(address)
         yield
