@@ -109,9 +109,10 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 
     const close = button("×", "close", remove);
     close.setAttribute("aria-label", labels.close);
-    const reasons = worded.reasons.map(({ kind, quote }) =>
-      make("li", "reason", "", make("q", "", quote), document.createTextNode(` ${kind}`)),
-    );
+    const reasons = worded.reasons.map(({ kind, quotes }) => {
+      const quoted = quotes.flatMap((quote) => [make("q", "", quote), document.createTextNode(" ")]);
+      return make("li", "reason", "", ...quoted, document.createTextNode(kind));
+    });
     const footer = make(
       "footer",
       "",

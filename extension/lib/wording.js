@@ -9,7 +9,7 @@ import { duration, money } from "./format.js";
  * @typedef {import("../messages.js").Verdict} Verdict
  * @typedef {import("../messages.js").OfferVerdict} OfferVerdict
  * @typedef {(key: string, ...values: (string | number)[]) => string} Translate
- * @typedef {{kind: string, quote: string}} WordedReason
+ * @typedef {{kind: string, quotes: string[]}} WordedReason
  * @typedef {object} Worded
  * @property {string} id empty for what is no warning of the server's but this page's verdict
  * @property {string} code
@@ -70,15 +70,16 @@ export function wordOffer(offer, t, language) {
 /**
  * @param {readonly Reason[]} reasons
  * @param {Translate} t
- * @returns {WordedReason[]} each quote once, the weightiest first
+ * @returns {WordedReason[]} each quote once and each kind once, the weightiest first
  */
 function wordReasons(reasons, t) {
   const sorted = [...reasons].sort((a, b) => b.weight - a.weight);
-  const quotes = new Map(sorted.map(({ quote, kind }) => [tidy(quote), kind]));
-  return [...quotes]
-    .filter(([quote]) => quote)
-    .slice(0, MOST_REASONS)
-    .map(([quote, kind]) => ({ quote, kind: t(`kind_${kind}`) || t("kind_unknown") }));
+  const kinds = new Map(sorted.map(({ quote, kind }) => [tidy(quote), kind]));
+  const shown = [...kinds].filter(([quote]) => quote).slice(0, MOST_REASONS);
+  return [...new Set(shown.map(([, kind]) => kind))].map((kind) => ({
+    kind: t(`kind_${kind}`) || t("kind_unknown"),
+    quotes: shown.filter(([, of]) => of === kind).map(([quote]) => quote),
+  }));
 }
 
 /** @param {string} quote */

@@ -68,9 +68,9 @@ function showWarnings({ warnings, watched, judged, paused }) {
       line("p", "level", warning.levelName),
       line("h3", "", warning.title),
       ...(warning.text ? [line("p", "quiet", warning.text)] : []),
-      ...warning.reasons.map(({ kind, quote }) => {
+      ...warning.reasons.map(({ kind, quotes }) => {
         const reason = line("p", "reason", "");
-        reason.append(line("q", "", quote), ` ${kind}`);
+        reason.append(...quotes.flatMap((quote) => [line("q", "", quote), " "]), kind);
         return reason;
       }),
       ...(warning.advice ? [line("p", "", warning.advice)] : []),

@@ -30,7 +30,7 @@ def _warn(content: ContentPage, number: int = 1, **more: Any) -> None:
         "title": "A <b>scam</b>",
         "text": "Data entry",
         "advice": "Do not pay",
-        "reasons": [{"kind": "asks for money", "quote": "a fee of 20 euros"}],
+        "reasons": [{"kind": "asks for money", "quotes": ["a fee of 20 euros"]}],
     }
     content.order({"call": "warn", "worded": worded | more, "labels": LABELS})
 

@@ -58,7 +58,7 @@ test("a grave warning goes to the page itself, in words, with its quotes", async
   assert.deepEqual(where, { frameId: 0 });
   assert.equal(order.call, "warn");
   assert.equal(order.worded.title, "This looks like a scam");
-  assert.deepEqual(order.worded.reasons.map(({ quote }) => quote), ["a registration fee of 20 euros"]);
+  assert.deepEqual(order.worded.reasons.flatMap(({ quotes }) => quotes), ["a registration fee of 20 euros"]);
   assert.equal(order.labels.earlier, "");
   assert.ok(order.labels.close && order.labels.fine && order.labels.scam);
 });

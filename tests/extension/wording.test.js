@@ -21,7 +21,7 @@ test("a scam is named with its words and with what to do", () => {
   assert.equal(worded.levelName, "Danger");
   assert.equal(worded.text, "Data entry");
   assert.deepEqual(worded.reasons, [
-    { kind: "asks you to pay in order to work", quote: "a registration fee of 20 euros" },
+    { kind: "asks you to pay in order to work", quotes: ["a registration fee of 20 euros"] },
   ]);
   assert.match(worded.advice, /Do not pay anything/);
 });
@@ -47,11 +47,20 @@ test("each quote stands once, the weightiest first, three at most, and no longer
     reason("d", 0.5),
     reason("  ", 9),
   ];
-  const worded = wordWarning({ ...SCAM, reasons }, en, "en").reasons.map(({ quote }) => quote);
+  const worded = wordWarning({ ...SCAM, reasons }, en, "en").reasons.flatMap(({ quotes }) => quotes);
   assert.equal(worded.length, 3);
   assert.equal(worded[0], "b");
   assert.ok(worded[1].startsWith("c long") && worded[1].endsWith("…") && worded[1].length <= 161);
   assert.equal(worded[2], "a");
+});
+
+test("a kind is said once, after all its quotes", () => {
+  const reason = (kind, quote, weight) => ({ kind, quote, start: 0, end: 1, weight });
+  const reasons = [reason("mule", "a", 3), reason("upfront", "b", 2), reason("mule", "c", 1)];
+  assert.deepEqual(wordWarning({ ...SCAM, reasons }, en, "en").reasons, [
+    { kind: en("kind_mule"), quotes: ["a", "c"] },
+    { kind: en("kind_upfront"), quotes: ["b"] },
+  ]);
 });
 
 test("a kind of a later version still has words", () => {
