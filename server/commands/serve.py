@@ -20,6 +20,7 @@ from server.failure import Failure
 from server.journal import Journal
 from server.model_loading import load_scorer
 from server.parts import assemble
+from server.reading.platform_file import PlatformFileError
 from server.runtime import Lock, Occupied
 from server.serving import extension_folder, listen_on, serve
 from server.storage_errors import StorageError
@@ -54,6 +55,8 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
                 finished = _serve(listener, held.lock, folder, args, texts)
     except StorageError as error:
         raise Failure(texts(f"storage.{error.kind}", path=error.path)) from error
+    except PlatformFileError as error:
+        raise Failure(texts("read.bad_platform", error=error)) from error
     except OSError as error:
         sorted_error = StorageError.from_os(error, folder)
         raise Failure(texts(f"storage.{sorted_error.kind}", path=folder)) from error

@@ -1,0 +1,1 @@
+"""Tests of the program as its users meet it: processes, sockets, files."""
