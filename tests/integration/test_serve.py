@@ -2,13 +2,15 @@
 
 import re
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.server import VigiclicServer
+from tests.support.server import REPOSITORY, VigiclicServer
 from tests.support.stream import input_message, page_message
 
 
@@ -87,3 +89,20 @@ def test_sigterm_ends_it_in_time_with_everything_received_on_disk(server: Vigicl
         assert server.stop() == 0
     server.start()
     assert server.status(token)["counts"]["messages"] == 1
+
+
+def test_the_guide_says_how_to_load_the_extension(tmp_path: Path) -> None:
+    with VigiclicServer(tmp_path / "data", arguments=("--guide",)) as server:
+        said = "\n".join(server.stdout_lines)
+    assert str(REPOSITORY / "extension") in said
+    assert "chrome://extensions" in said
+    assert "about:debugging" in said
+
+
+def test_serving_needs_neither_scikit_learn_nor_pandas() -> None:
+    code = "import sys, server.commands.serve; print(*sys.modules)"
+    modules = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "server.worker" in modules
+    assert not {"sklearn", "pandas", "scipy", "joblib"} & set(modules)
