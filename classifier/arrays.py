@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,7 @@ def load_arrays(folder: Path) -> Arrays:
         )
     except BrokenModel:
         raise
-    except (OSError, KeyError, ValueError, EOFError) as error:
+    except (OSError, LookupError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise BrokenModel(f"{type(error).__name__}: {error}") from None
 
 

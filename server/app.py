@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from aiohttp import web
 
@@ -16,6 +17,7 @@ from server.hub import Hub
 from server.journal import Journal
 from server.messages import ClientInfo
 from server.messages import Settings as ToldSettings
+from server.model_watch import ModelWatch
 from server.pairing import PairingDesk
 from server.parts import Parts
 from server.routes import Routes
@@ -41,13 +43,16 @@ def create_app(
     now: Callable[[], int],
     on_paired: Callable[[Client], None],
     keep_pages: bool = False,
+    model_folder: Path | None = None,
 ) -> web.Application:
     """Put the application together; nothing runs before it is started.
 
-    It takes over the journal and closes it at its end. `now` gives epoch ms.
+    It takes over the journal and closes it at its end. `now` gives epoch ms. Another model that is
+    put into `model_folder` is taken into use.
     """
     tuned = settings.for_pipeline(_last_timezone(access.clients))
     worker = Worker(parts, tuned, journal.entries, keep_pages=keep_pages)
+    model = ModelWatch(model_folder, parts.manifest, parts.judge)
     hub = Hub(journal, worker, tuned, now=now)
 
     async def arrived(info: ClientInfo) -> ToldSettings:
@@ -61,7 +66,7 @@ def create_app(
             sites=sorted({*parts.sites, *settings.sites}),
             idle_ms=settings.idle_ms,
             language=settings.language or info.locale.split("-")[0] or texts.language,
-            thresholds=parts.thresholds,
+            thresholds=model.thresholds,
             floor=floor_on(today, hub.settings),
         )
 
@@ -83,17 +88,19 @@ def create_app(
         texts,
         now=now,
         tasks=worker.tasks,
-        model=parts.model,
+        model=model,
         on_paired=on_paired,
     )
 
     @asynccontextmanager
     async def running(_: web.Application) -> AsyncIterator[None]:
+        watching = asyncio.create_task(model.run())
         try:
             await hub.start()
             yield
             await hub.stop(SETTLE_S)
         finally:
+            watching.cancel()
             worker.close()
             await asyncio.to_thread(journal.close)
 

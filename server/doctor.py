@@ -115,6 +115,9 @@ class Doctor:
             yield self._say("server", "fail", "no_answer", url=server.url, pid=server.pid)
             return
         yield self._say("server", "ok", "running", url=server.url, version=status["version"])
+        if problem := status["model_problem"]:
+            name = status["model"]
+            yield self._say("model", "warn", "model_refused", problem=problem, name=name)
         if status["connections"]:
             yield self._say("extension", "ok", "connected", count=status["connections"])
         else:

@@ -114,13 +114,24 @@ class Judged(Struct, frozen=True):
     promise: Reason | None = None
 
 
+class _Using:
+    """A scorer, and what it said of the offers it was asked about last."""
+
+    def __init__(self, scorer: Scoring) -> None:
+        self.scorer = scorer
+        self.known: OrderedDict[bytes, Judged] = OrderedDict()
+
+
 class Judge:
     """Scores offers; the same offer is scored once."""
 
     def __init__(self, scorer: Scoring) -> None:
         """Take the classifier's scorer."""
-        self._scorer = scorer
-        self._known: OrderedDict[bytes, Judged] = OrderedDict()
+        self._using = _Using(scorer)
+
+    def use(self, scorer: Scoring) -> None:
+        """Judge with another scorer from now on; any thread may say so."""
+        self._using = _Using(scorer)
 
     def __call__(self, reading: Reading, url: str, lang: str | None = None) -> list[Judged]:
         """Give what to think of each offer of a page, or of its text when it has none."""
@@ -151,45 +162,53 @@ class Judge:
         stated = offer.minutes if offer.minutes_source == "stated" else None
         likeness = f"{text}\0{offer.reward}\0{stated}\0{url}\0{lang}".encode("utf-8", "replace")
         mark = hashlib.blake2b(likeness, digest_size=16).digest()
-        known = self._known.get(mark)
+        using = self._using
+        known = using.known.get(mark)
         if known is None:
-            known = self._score(offer, text, stated, url, lang)
-            self._known[mark] = known
-            if len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
+            known = _score(using.scorer, offer, text, stated, url=url, lang=lang)
+            using.known[mark] = known
+            if len(using.known) > _REMEMBERED:
+                using.known.popitem(last=False)
         else:
-            self._known.move_to_end(mark)
+            using.known.move_to_end(mark)
         own = replace(known.verdict, key=offer.key, title=offer.title)
         return replace(known, verdict=own)
 
-    def _score(
-        self, offer: Offer, text: str, stated: Decimal | None, url: str, lang: str | None
-    ) -> Judged:
-        reward = offer.reward
-        scored = self._scorer.score(
-            text,
-            reward=(reward.amount, reward.currency) if reward else None,
-            minutes=stated,
-            url=url,
-            lang=lang,
-        )
-        reasons = [
-            Reason(reason.kind, reason.quote, reason.start, reason.end, float(reason.weight))
-            for reason in scored.reasons
-        ]
-        sure = [found.kind for found in scored.kinds]
-        pay = _pay(scored.pay)
-        verdict = OfferVerdict(
-            key=offer.key,
-            title=offer.title,
-            probability=float(scored.probability),
-            level=level_of(bool(scored.flagged), sure),
-            kinds=sure,
-            reasons=reasons,
-            pay=pay,
-        )
-        per_hour = PerHour(pay.per_hour, pay.currency) if pay and pay.per_hour else None
-        return _with_stated_rate(Judged(verdict, bool(scored.flagged), per_hour), text)
+
+def _score(
+    scorer: Scoring,
+    offer: Offer,
+    text: str,
+    stated: Decimal | None,
+    *,
+    url: str,
+    lang: str | None,
+) -> Judged:
+    reward = offer.reward
+    scored = scorer.score(
+        text,
+        reward=(reward.amount, reward.currency) if reward else None,
+        minutes=stated,
+        url=url,
+        lang=lang,
+    )
+    reasons = [
+        Reason(reason.kind, reason.quote, reason.start, reason.end, float(reason.weight))
+        for reason in scored.reasons
+    ]
+    sure = [found.kind for found in scored.kinds]
+    pay = _pay(scored.pay)
+    verdict = OfferVerdict(
+        key=offer.key,
+        title=offer.title,
+        probability=float(scored.probability),
+        level=level_of(bool(scored.flagged), sure),
+        kinds=sure,
+        reasons=reasons,
+        pay=pay,
+    )
+    per_hour = PerHour(pay.per_hour, pay.currency) if pay and pay.per_hour else None
+    return _with_stated_rate(Judged(verdict, bool(scored.flagged), per_hour), text)
 
 
 def subjects(reading: Reading) -> Sequence[Offer]:

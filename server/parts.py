@@ -1,7 +1,8 @@
 """The parts that reading, judging and reckoning are done with, joined in one place."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from classifier.scorer import Scorer
 from server.clock import MeaningOf
@@ -16,15 +17,17 @@ from server.reading.model import Reading
 
 @dataclass(frozen=True)
 class Parts:
-    """What a server works with; `sites` are the known platforms' hosts, `model` a name."""
+    """What a server works with; `sites` are the known platforms' hosts.
+
+    `manifest` is that of the model that the judge was made with.
+    """
 
     read_page: Callable[[Page], Reading]
     read_data: Callable[[Data], Reading]
     meaning: MeaningOf
     judge: Judge
     sites: list[str]
-    thresholds: dict[str, float]
-    model: str
+    manifest: Mapping[str, Any] = field(default_factory=dict)
 
     def pipeline(
         self, settings: PipelineSettings, history: Callable[[], Iterable[Entry]]
@@ -46,13 +49,17 @@ def assemble(scorer: Scorer) -> Parts:
         meaning=meaning,
         judge=Judge(scorer),
         sites=sorted({host for platform in platforms for host in platform.file.hosts}),
-        thresholds={"scam": scorer.threshold},
-        model=_name(scorer.manifest),
+        manifest=scorer.manifest,
     )
 
 
-def _name(manifest: Mapping[str, object]) -> str:
+def name_of(manifest: Mapping[str, Any]) -> str:
     """Name a model by the day it was made and by its content."""
     made = str(manifest.get("made", ""))[:10]
     arrays = str(manifest.get("arrays", "")).removesuffix(".npz")
     return f"{made} {arrays}".strip()
+
+
+def thresholds_of(manifest: Mapping[str, Any]) -> dict[str, float]:
+    """Give the probabilities from which a model flags a text."""
+    return {"scam": float(manifest["threshold"])} if "threshold" in manifest else {}

@@ -13,6 +13,7 @@ from server.access import Access, bearer, read_json_body
 from server.clients import Client
 from server.journal import Journal
 from server.messages import ClientInfo, Millis
+from server.model_watch import ModelWatch
 from server.pairing import PairingAnswer, PairingDesk
 from server.storage_errors import StorageError
 from server.stream import Stream
@@ -37,8 +38,9 @@ class Counts(Struct, frozen=True):
 
 
 class Status(Struct, frozen=True):
-    """What `GET /v1/status` answers; times are in ms, `model` names the texts' model.
+    """What `GET /v1/status` answers; times are in ms, `model` names the texts' model in use.
 
+    `model_problem` says why what is in the model's folder is not in use, null when it is.
     `connections` are those of paired browsers that are open now, `paired` all that ever were.
     """
 
@@ -50,6 +52,7 @@ class Status(Struct, frozen=True):
     connections: int
     paired: int
     commits: int
+    model_problem: str | None
 
 
 class Routes:
@@ -65,12 +68,12 @@ class Routes:
         *,
         now: Callable[[], int],
         tasks: Callable[[], Awaitable[int]],
-        model: str,
+        model: ModelWatch,
         on_paired: Callable[[Client], None],
     ) -> None:
         """Take the parts.
 
-        `now` gives epoch ms, `tasks` how many tasks there are, `model` is the texts' model's name;
+        `now` gives epoch ms, `tasks` how many tasks there are, `model` is the texts' model;
         `on_paired` hears of each new pairing.
         """
         self._access = access
@@ -138,12 +141,13 @@ class Routes:
             Status(
                 version=__version__,
                 counts=Counts(messages=self._journal.messages, tasks=await self._tasks()),
-                model=self._model,
+                model=self._model.name,
                 uptime_ms=now - self._started_at,
                 started_at=self._started_at,
                 connections=self._stream.browsers,
                 paired=len(self._access.clients),
                 commits=self._journal.commits,
+                model_problem=self._model.problem,
             )
         )
 

@@ -59,6 +59,7 @@ async def serve(
     settings: Settings,
     texts: Texts,
     keep_pages: bool,
+    model_folder: Path,
     say: Callable[[str], None],
 ) -> bool:
     """Serve on a taken port until SIGTERM or Ctrl-C; `say` prints a line for the person.
@@ -93,6 +94,7 @@ async def serve(
         now=now_ms,
         on_paired=on_paired,
         keep_pages=keep_pages,
+        model_folder=model_folder,
     )
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
     try:

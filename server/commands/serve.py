@@ -13,6 +13,7 @@ from pathlib import Path
 from socket import socket
 from types import FrameType
 
+from classifier.locations import model_dir
 from server import clients, datadir, logs
 from server import settings as stored_settings
 from server.database import read_only
@@ -104,6 +105,7 @@ def _serve(
                 settings=settings,
                 texts=texts,
                 keep_pages=args.keep_pages,
+                model_folder=model_dir(),
                 say=_say,
             )
         )

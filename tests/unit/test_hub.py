@@ -63,9 +63,7 @@ class House:
         self.now = NOW
         self.journal = Journal.open_in(folder)
         nothing = Reading(platform="x", stage="help")
-        parts = Parts(
-            lambda _: nothing, lambda _: nothing, lambda *_: None, Judge(Scorer()), [], {}, ""
-        )
+        parts = Parts(lambda _: nothing, lambda _: nothing, lambda *_: None, Judge(Scorer()), [])
         settings = PipelineSettings()
         self.worker = Worker(parts, settings, self.journal.entries)
         self.hub = Hub(self.journal, self.worker, settings, now=lambda: self.now)

@@ -30,8 +30,6 @@ def parts(read: Callable[[Any], Reading]) -> Parts:
         meaning=lambda *_: None,
         judge=Judge(NoScorer()),
         sites=[],
-        thresholds={},
-        model="none",
     )
 
 
