@@ -104,7 +104,7 @@ def type_until(page: Page, selector: str, until_ms: float) -> None:
 def test_times_the_work_and_only_the_work(
     browser: Chromium, page: Page, site: TurkleSite, bench: Bench
 ) -> None:
-    tasks_before = int(str(bench.day()["tasks"]))
+    before = bench.day()
     steps.accept(page, TRANSCRIPTION)
     assignment = bench.open_assignment(TRANSCRIPTION)
     shown = page.evaluate(stamps.SHOWN)
@@ -129,7 +129,12 @@ def test_times_the_work_and_only_the_work(
     assert line.elapsed_ms == pytest.approx(turkle.elapsed_ms, abs=TURKLE_MS)
     assert line.reward is not None
     assert (line.reward.amount, line.reward.currency) == (Decimal("0.60"), "USD")
-    assert bench.day()["tasks"] == tasks_before + 1
+    tasks = int(str(before["tasks"])) + 1
+    pending = Decimal(str(before["pending"])) + Decimal("0.60")
+    assert bench.day()["tasks"] == tasks
+    popup = steps.popup(browser, page)
+    expect(popup.locator("#day-tasks")).to_have_text(str(tasks))
+    expect(popup.locator("#day-pending")).to_have_text(f"${pending}")
 
 
 @pytest.mark.parametrize(
@@ -154,7 +159,7 @@ def test_work_given_up_is_unpaid(page: Page, bench: Bench, button: str, outcome:
 
 
 def test_expired_work_is_unpaid(page: Page, site: TurkleSite, bench: Bench) -> None:
-    site.expire_after(SURVEY, 3)
+    site.expire_after(SURVEY, 5)
     before = bench.day()
     steps.accept(page, SURVEY)
     assignment = bench.open_assignment(SURVEY)
