@@ -72,6 +72,9 @@ _FREE_MAIL = re.compile(
 _HOST = re.compile(r"(?:https?[ :]{0,2}//)?(?:www\.)?([a-z0-9.-]+)")
 LONGEST_READ = 400_000
 """Characters that are read; of a longer text the rest is left unread, and costs nothing."""
+# The ideas are found by the beginnings of words: letters without end would cost the square of
+# their number, and stay in the caches.
+_LONGEST_WORD = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ class Tokens:
 def tokenise(text: str) -> Tokens:
     """Read a text's tokens; what is longer than LONGEST_READ is read up to there."""
     folded = fold(text[:LONGEST_READ])
-    return Tokens(folded, [_name(written) for written in _TOKEN.findall(folded.text)])
+    written = _TOKEN.findall(folded.text)
+    return Tokens(folded, [_name(token[:_LONGEST_WORD]) for token in written])
 
 
 @lru_cache(maxsize=65_536)

@@ -21,6 +21,10 @@ _MAX_DEPTH = 256
 _MAX_TAGS = 400_000
 _MAX_ATTRIBUTES = 100
 
+# The parser adds a few elements of its own to those that a page opens.
+TOO_DEEP = ">".join("*" * (_MAX_DEPTH + 16))
+"""CSS for what is nested beyond reason: the parser bears more of that than a reader of its tree."""
+
 _SHORT_PIECES = re.compile(rb"(?:[^>]{0,%d}+>)*+[^>]{0,%d}+" % (_SHORT, _SHORT))
 _LONGER_PIECES = re.compile(rb"(?:[^>]{0,%d}+>)*+[^>]{0,%d}+" % (_LONGER, _LONGER))
 _NOT_QUOTING = bytes(set(range(256)) - set(b"=>\"'"))
@@ -63,12 +67,15 @@ def prepare(html: str) -> bytes:
     Lone surrogates and NUL become replacement characters. Text is kept; of a page that is nested
     beyond reason only the nesting is lost.
     """
-    html = html[:MAX_LENGTH]
-    page = html.encode("utf-8", "replace")
+    page = html[:MAX_LENGTH].encode("utf-8", "replace")
     if b"\0" in page:
-        html = html.replace("\0", "\ufffd")
-        page = html.encode("utf-8", "replace")
-    return page if _is_harmless(page) else "".join(_rewritten(html)).encode("utf-8", "replace")
+        page = page.replace(b"\0", b"\xef\xbf\xbd")
+    return page if _is_harmless(page) else flattened(page)
+
+
+def flattened(page: bytes) -> bytes:
+    """Give a page anew, well nested, with bounded depth and attributes, and with all its text."""
+    return "".join(_rewritten(page.decode("utf-8"))).encode()
 
 
 def _is_harmless(page: bytes) -> bool:

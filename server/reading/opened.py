@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from server.messages import Page
 from server.reading.address import split
-from server.reading.guard import prepare
+from server.reading.guard import TOO_DEEP, flattened, prepare
 from server.reading.mask import mask
 from server.reading.text import PAGE_LENGTH, VisibleText
 
@@ -50,6 +50,12 @@ class Opened:
 
 
 def _root(html: str) -> LexborNode:
-    root = LexborHTMLParser(prepare(html)).root
+    page = prepare(html)
+    root = _parsed(page)
+    return _parsed(flattened(page)) if root.css_first(TOO_DEEP) is not None else root
+
+
+def _parsed(page: bytes) -> LexborNode:
+    root = LexborHTMLParser(page).root
     assert root is not None  # the parser makes a document of anything
     return root

@@ -1,0 +1,1 @@
+"""Attacks, each as it was carried out."""
