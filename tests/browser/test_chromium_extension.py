@@ -240,7 +240,7 @@ def test_a_killed_browser_loses_nothing(
         )
         popup = steps.popup(browser, page)
         expect(popup.locator("#connection")).to_have_attribute("data-state", "lost")
-        expect(popup.locator("#waiting")).to_contain_text("Kept here")
+        expect(popup.locator("#waiting")).to_contain_text("kept here")
         _kill(tmp_path / "profile")
         with contextlib.suppress(Error):
             browser.context.close()

@@ -44,7 +44,7 @@ def test_in_english() -> None:
 def test_in_french() -> None:
     text = describe(replayed(), Texts("fr"))
     assert "0:01:00  envoyée · 0,25 USD · Task a" in text
-    assert "« fee »" in text
+    assert "«\N{NO-BREAK SPACE}fee\N{NO-BREAK SPACE}»" in text
     english = {"submitted", "approved", "unknown", "Tasks", "Warnings", "Earned", "hour"}
     assert not english & set(text.replace("·", " ").split())
 
