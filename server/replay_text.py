@@ -1,7 +1,6 @@
 """What came of a recording, in words for the terminal."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from server.advice import say
 from server.ledger import Line, Totals
@@ -37,15 +36,15 @@ def _lines(result: Replay, texts: Texts) -> Iterator[str]:
     yield ""
     yield texts("replay.warnings", count=len(result.warnings))
     for warning in result.warnings:
-        level = texts(f"level.{warning.level}")
-        yield f"  {level}: {say(warning.code, warning.params, warning.reasons, texts)}"
+        level = texts("warning.about", title=texts(f"level.{warning.level}"))
+        yield f"  {level} {say(warning.code, warning.params, warning.reasons, texts)}"
 
 
 def _task(line: Line, texts: Texts) -> str:
     parts = [
         duration(line.active_ms, texts),
         texts(f"outcome.{line.outcome}"),
-        _sum(line.reward.amount, line.reward.currency, texts)
+        texts.money(line.reward.amount, line.reward.currency)
         if line.reward
         else texts("replay.no_reward"),
         line.title or line.key,
@@ -56,15 +55,11 @@ def _task(line: Line, texts: Texts) -> str:
 def _wage(totals: Totals, texts: Texts) -> Iterator[str]:
     yield texts(
         "replay.sums",
-        earned=_sum(totals.earned, totals.currency, texts),
-        pending=_sum(totals.pending, totals.currency, texts),
+        earned=texts.money(totals.earned, totals.currency),
+        pending=texts.money(totals.pending, totals.currency),
     )
     for key, value in (("paid_time", totals.paid_time), ("real", totals.real)):
         if value is not None:
-            yield texts(f"replay.{key}", wage=_sum(value, totals.currency, texts))
+            yield texts(f"replay.{key}", wage=texts.money(value, totals.currency))
     for amount in totals.apart:
-        yield texts("replay.apart", amount=_sum(amount.amount, amount.currency, texts))
-
-
-def _sum(amount: Decimal, currency: str, texts: Texts) -> str:
-    return f"{amount:f} {currency}".replace(".", texts("number.decimal_mark"))
+        yield texts("replay.apart", amount=texts.money(amount.amount, amount.currency))

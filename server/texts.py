@@ -3,6 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 LOCALES = Path(__file__).with_name("locales")
@@ -39,6 +40,14 @@ class Texts:
             KeyError: no catalogue has the key, or a placeholder got no value.
         """
         return self._texts[key].format(**values)
+
+    def number(self, value: Decimal) -> str:
+        """Give a decimal with all its places and the language's mark before them."""
+        return f"{value:f}".replace(".", self("number.decimal_mark"))
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """Give a sum of money or points, its currency (ISO 4217 or points) behind it."""
+        return f"{self.number(amount)} {currency}"
 
 
 def _load(language: str) -> dict[str, str]:

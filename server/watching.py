@@ -134,7 +134,8 @@ class People:
 
     def alert(self, alert: Alert) -> None:
         """Say level and warning, with its quoted reasons."""
-        line = Text(f"{self._texts(f'level.{alert.level}')}: ", STYLES[alert.level])
+        level = self._texts("warning.about", title=self._texts(f"level.{alert.level}"))
+        line = Text(f"{level} ", STYLES[alert.level])
         line.append(printable(say(alert.code, alert.params, alert.reasons, self._texts)), "")
         self._console.print(line)
 

@@ -10,10 +10,10 @@ import msgspec
 
 from server import messages
 from server.failure import Failure
-from server.messages import Amount, Data, Page
+from server.messages import Data, Page
 from server.reading import read_data, read_page
 from server.reading.guard import MAX_LENGTH
-from server.reading.model import Reading
+from server.reading.model import HistoryRow, Offer, Reading
 from server.reading.platform_file import PlatformFileError
 from server.texts import Texts
 
@@ -103,24 +103,27 @@ def _summary(reading: Reading, texts: Texts) -> list[str]:
     if reading.offers:
         lines.append(texts("read.offers", count=len(reading.offers)))
         for offer in reading.offers:
-            pay = texts("read.no_pay") if offer.reward is None else _money(offer.reward)
-            time_ = "" if offer.minutes is None else f", {_plain(offer.minutes)} min"
-            lines.append(f"  {offer.title}: {pay}{time_}")
+            lines.append(f"  {texts('warning.about', title=offer.title)} {_pay(offer, texts)}")
     if reading.history:
         lines.append(texts("read.history", count=len(reading.history)))
-        lines += [f"  {row.title}: {row.outcome or '?'}" for row in reading.history]
+        lines += [
+            f"  {texts('warning.about', title=row.title)} {_outcome(row, texts)}"
+            for row in reading.history
+        ]
     if reading.balance is not None and reading.balance.available is not None:
-        balance = Amount(reading.balance.available, reading.balance.currency)
-        lines.append(texts("read.balance", amount=_money(balance)))
+        amount = texts.money(reading.balance.available, reading.balance.currency)
+        lines.append(texts("read.balance", amount=amount))
     if reading.unparsed:
         missed = ", ".join(f"{name} ({count})" for name, count in reading.unparsed.items())
         lines.append(texts("read.unparsed", fields=missed))
     return lines
 
 
-def _money(amount: Amount) -> str:
-    return f"{_plain(amount.amount)} {amount.currency}"
+def _pay(offer: Offer, texts: Texts) -> str:
+    reward = offer.reward
+    pay = texts.money(reward.amount, reward.currency) if reward else texts("read.no_pay")
+    return pay if offer.minutes is None else f"{pay}, {texts.number(offer.minutes)} min"
 
 
-def _plain(number: Decimal) -> str:
-    return f"{number:f}"
+def _outcome(row: HistoryRow, texts: Texts) -> str:
+    return texts(f"outcome.{row.outcome}") if row.outcome else texts("replay.unknown")
