@@ -79,8 +79,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def load_arrays(folder: Path) -> Arrays:
-    """Load a model's arrays after their hash has been checked.
+def load_arrays(folder: Path, part: str | None = None) -> Arrays:
+    """Load a model's arrays after their hash has been checked; `part` names another copy of it.
 
     Raises:
         NoModel: the folder has no model.
@@ -88,7 +88,8 @@ def load_arrays(folder: Path) -> Arrays:
     """
     manifest = read_manifest(folder)
     try:
-        name = str(manifest["arrays"])
+        own = manifest if part is None else manifest[part]
+        name = str(own["arrays"])
         content = (folder / Path(name).name).read_bytes()
         if hashlib.sha256(content).hexdigest() != manifest["files"][name]:
             raise BrokenModel(f"{name}: unknown hash")
@@ -104,9 +105,9 @@ def load_arrays(folder: Path) -> Arrays:
             measure_weights=held["measure_weights"],
             measure_kind_weights=held["measure_kind_weights"],
             bias=float(held["bias"]),
-            kinds=tuple(manifest["kinds"]),
+            kinds=tuple(own["kinds"]),
             kind_bias=held["kind_bias"],
-            threshold=float(manifest["threshold"]),
+            threshold=float(own["threshold"]),
             kind_thresholds=held["kind_thresholds"],
             manifest=manifest,
         )

@@ -24,6 +24,7 @@ _CODE = (
     "currencies.py",
     "durations.py",
     "features.py",
+    "frozen.py",
     "hashing.py",
     "labels.py",
     "lexicon.toml",

@@ -14,12 +14,15 @@ import joblib
 import numpy as np
 import sklearn
 from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
 
 from classifier.arrays import FORMAT, MANIFEST, pack
 from classifier.corpus import dataset_hash
 from classifier.hashing import Table, key_of, key_of_words
 from classifier.model import code_hash
 from classifier.training import FOLDS, SEED, Fitted, Floats
+
+_STEMS = ("arrays-", "exam-", "pipeline-")
 
 
 def save(fitted: Fitted, folder: Path, datasets: Path, counts: dict[str, int]) -> Path:
@@ -31,12 +34,11 @@ def save(fitted: Fitted, folder: Path, datasets: Path, counts: dict[str, int]) -
     Raises:
         OSError: the folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    content = pack(_arrays(fitted))
-    arrays_name = _write_named(folder, "arrays", ".npz", content)
+    arrays = pack(_arrays(fitted.pipeline, fitted.kinds_pipeline, fitted.kind_thresholds))
     buffer = io.BytesIO()
     joblib.dump({"scam": fitted.pipeline, "kinds": fitted.kinds_pipeline}, buffer, compress=3)
-    pipeline_name = _write_named(folder, "pipeline", ".joblib", buffer.getvalue())
+    files = dict([named("arrays", ".npz", arrays), named("pipeline", ".joblib", buffer.getvalue())])
+    arrays_name, pipeline_name = files
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "made": _now(),
@@ -55,20 +57,33 @@ def save(fitted: Fitted, folder: Path, datasets: Path, counts: dict[str, int]) -
         "unseen": fitted.measures,
         "arrays": arrays_name,
         "pipeline": pipeline_name,
-        "files": {
-            name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-            for name in (arrays_name, pipeline_name)
-        },
     }
-    written = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    if fitted.exam is not None:
+        name, content = named("exam", ".npz", pack(_arrays(fitted.exam.pipeline)))
+        files[name] = content
+        manifest["exam"] = {"arrays": name, "threshold": fitted.exam.threshold, "kinds": []}
+    put_in_place(folder, manifest, files)
+    return folder
+
+
+def put_in_place(folder: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> None:
+    """Make a model of these files the one in a folder; what reads it sees the old or the new one.
+
+    The hashes are written into the manifest, which is replaced last; files that it does not name
+    are then removed.
+
+    Raises:
+        OSError: the folder cannot be written; the model that was there stays.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        replace_file(folder / name, content)
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    written = json.dumps({**manifest, "files": hashes}, indent=2, ensure_ascii=False) + "\n"
     replace_file(folder / MANIFEST, written.encode())
     for path in folder.iterdir():
-        stale = (
-            path.name.startswith(("arrays-", "pipeline-")) and path.name not in manifest["files"]
-        )
-        if stale:
+        if path.name.startswith(_STEMS) and path.name not in files:
             path.unlink(missing_ok=True)
-    return folder
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -88,10 +103,9 @@ def replace_file(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _write_named(folder: Path, stem: str, suffix: str, content: bytes) -> str:
-    name = f"{stem}-{hashlib.sha256(content).hexdigest()[:16]}{suffix}"
-    replace_file(folder / name, content)
-    return name
+def named(stem: str, suffix: str, content: bytes) -> tuple[str, bytes]:
+    """Give a file's name, made after its content, and the content."""
+    return f"{stem}-{hashlib.sha256(content).hexdigest()[:16]}{suffix}", content
 
 
 def _now() -> str:
@@ -102,14 +116,20 @@ def _now() -> str:
     return now.isoformat(timespec="seconds")
 
 
-def _arrays(fitted: Fitted) -> dict[str, NDArray[Any]]:
+def _arrays(
+    pipeline: Pipeline, kinds_pipeline: Pipeline | None = None, thresholds: Floats | None = None
+) -> dict[str, NDArray[Any]]:
     """Give the arrays that are served, with each block's share folded into its weights."""
-    scam, kinds = fitted.pipeline.named_steps, fitted.kinds_pipeline.named_steps
+    scam = pipeline.named_steps
     blocks = dict(scam["features"].transformer_list)
     weights = _split(scam["linear"].coef_[0], scam["features"])
-    estimators = kinds["linear"].estimators_
-    kind_weights = _split(np.vstack([one.coef_[0] for one in estimators]).T, kinds["features"])
-    nothing = np.zeros((0, len(fitted.kinds)))
+    estimators = []
+    kind_weights = {name: np.zeros((len(own), 0)) for name, own in weights.items()}
+    if kinds_pipeline is not None:
+        kinds = kinds_pipeline.named_steps
+        estimators = kinds["linear"].estimators_
+        kind_weights = _split(np.vstack([one.coef_[0] for one in estimators]).T, kinds["features"])
+    nothing = np.zeros((0, len(estimators)))
     idea_names = _names(blocks["ideas"])
     return {
         **_block("words", blocks, weights, kind_weights["words"], key_of_words),
@@ -122,7 +142,7 @@ def _arrays(fitted: Fitted) -> dict[str, NDArray[Any]]:
         "measure_kind_weights": kind_weights["measures"],
         "bias": np.array(scam["linear"].intercept_[0]),
         "kind_bias": np.array([one.intercept_[0] for one in estimators]),
-        "kind_thresholds": fitted.kind_thresholds,
+        "kind_thresholds": np.zeros(0) if thresholds is None else thresholds,
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
@@ -14,6 +15,7 @@ from sklearn.pipeline import Pipeline
 
 from classifier.corpus import Row, family_folds
 from classifier.features import DAMPING, Sample, all_measures
+from classifier.frozen import frozen_places
 from classifier.labels import KINDS
 from classifier.weighing import BLOCKS, MEASURES_SHARE, Matrix, Weigh, assemble, counter
 
@@ -33,11 +35,20 @@ _KIND_PENALTY = 3.0
 
 
 @dataclass(frozen=True)
+class Exam:
+    """The copy of a model that has seen no family of the frozen test, with its own threshold."""
+
+    pipeline: Pipeline
+    threshold: float
+
+
+@dataclass(frozen=True)
 class Fitted:
     """A fitted model and what it did on families it had not seen.
 
     `pipeline` gives the calibrated probability of a scam, `kinds_pipeline` one for each of `kinds`;
-    `unseen` holds each text's log-odds from a model that saw no text of its family.
+    `unseen` holds each text's log-odds from a model that saw no text of its family; `exam` is None
+    where too few texts are left without the frozen ones.
     """
 
     pipeline: Pipeline
@@ -48,6 +59,7 @@ class Fitted:
     unseen: Floats
     kinds_unseen: Floats
     measures: dict[str, float]
+    exam: Exam | None = None
 
 
 def samples_of(rows: Iterable[Row]) -> list[Sample]:
@@ -84,7 +96,10 @@ class Counted:
 
 
 def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
-    """Fit the model on labelled texts, calibrated and with thresholds from unseen families."""
+    """Fit the model on labelled texts, calibrated and with thresholds from unseen families.
+
+    The folds run on whatever `joblib.parallel_config` names; the result is the same everywhere.
+    """
     steps = REPEATS * FOLDS + 2
     progress("counting", 0, steps)
     counted = Counted(samples_of(rows))
@@ -95,24 +110,26 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
 
     unseen = np.zeros(len(rows))
     kinds_unseen = np.zeros(members.shape)
-    for repeat in range(REPEATS):
-        folds = np.array(family_folds(rows, FOLDS, SEED + repeat))
-        for fold in range(FOLDS):
-            progress("folding", repeat * FOLDS + fold + 1, steps)
-            inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-            linear, kind_linear, weighs = _fit_on(counted, inside, scams, members)
-            held = counted.features(outside, weighs)
-            unseen[outside] += linear.decision_function(held) / REPEATS
-            held = counted.features(outside, _of_kinds(weighs))
-            kinds_unseen[outside] += kind_linear.decision_function(held) / REPEATS
+    repeats = (np.array(family_folds(rows, FOLDS, SEED + repeat)) for repeat in range(REPEATS))
+    held_out = [np.flatnonzero(folds == fold) for folds in repeats for fold in range(FOLDS)]
+    judged = Parallel(return_as="generator")(
+        delayed(_judge_unseen)(counted, outside, scams, members) for outside in held_out
+    )
+    # In the order of the folds, so that the sums are the same to the last bit.
+    for done, (outside, scores) in enumerate(zip(held_out, judged, strict=True)):
+        progress("folding", done + 1, steps)
+        unseen[outside] += scores[0] / REPEATS
+        kinds_unseen[outside] += scores[1] / REPEATS
 
     progress("fitting", steps - 1, steps)
     linear, kind_linear, weighs = _fit_on(counted, np.arange(len(rows)), scams, members)
+    langs = np.array([row.lang for row in rows])
+    exam = _examined(counted, np.flatnonzero(~frozen_places(rows)), scams, unseen, langs)
     slope, offset = calibrate(unseen, scams)
     bend(linear, slope, offset)
     unseen = slope * unseen + offset
     kinds_unseen, kind_thresholds = _calibrate_kinds(kind_linear, kinds_unseen, members)
-    threshold = choose_threshold(unseen, scams, np.array([row.lang for row in rows]))
+    threshold = choose_threshold(unseen, scams, langs)
     return Fitted(
         assemble(counted.vocabularies, weighs, linear),
         assemble(counted.vocabularies, _of_kinds(weighs), kind_linear),
@@ -122,7 +139,35 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
         unseen,
         kinds_unseen,
         measure(unseen, scams, threshold),
+        exam,
     )
+
+
+def _judge_unseen(
+    counted: Counted, outside: Integers, scams: Bools, members: Bools
+) -> tuple[Floats, Floats]:
+    """Give the scores of some rows, and for each kind, from models that saw all the others."""
+    inside = np.setdiff1d(np.arange(len(scams)), outside)
+    linear, kind_linear, weighs = _fit_on(counted, inside, scams, members)
+    return (
+        linear.decision_function(counted.features(outside, weighs)),
+        kind_linear.decision_function(counted.features(outside, _of_kinds(weighs))),
+    )
+
+
+def _examined(
+    counted: Counted, rows: Integers, scams: Bools, unseen: Floats, langs: NDArray[np.str_]
+) -> Exam | None:
+    """Fit the exam copy on some rows, calibrated on their scores from models that had not them."""
+    truth = scams[rows]
+    if not 0 < truth.sum() < len(rows):
+        return None
+    weighs = counted.weighs(rows, truth)
+    linear = make_linear().fit(counted.features(rows, weighs), truth)
+    slope, offset = calibrate(unseen[rows], truth)
+    bend(linear, slope, offset)
+    threshold = choose_threshold(slope * unseen[rows] + offset, truth, langs[rows])
+    return Exam(assemble(counted.vocabularies, weighs, linear), threshold)
 
 
 def _fit_on(
