@@ -1,0 +1,49 @@
+"""Keys of runs of characters, and the table that finds them."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifier.hashing import RunKeys, Table, key_of, key_of_words, pair_keys
+
+
+@given(st.text(min_size=1, max_size=80), st.data())
+def test_a_run_has_the_same_key_wherever_it_stands(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    (key,) = RunKeys(text).keys(np.array([start]), np.array([end]))
+    assert int(key) == key_of(text[start:end])
+
+
+@given(st.lists(st.text(max_size=12), unique=True, max_size=200))
+def test_different_runs_have_different_keys(runs: list[str]) -> None:
+    assert len({key_of(run) for run in runs}) == len(runs)
+
+
+def test_a_pair_is_not_its_mirror_image() -> None:
+    assert key_of_words("pay fee") != key_of_words("fee pay")
+    keys = np.array([key_of("pay"), key_of("fee")], dtype=np.uint64)
+    assert int(pair_keys(keys[:1], keys[1:])[0]) == key_of_words("pay fee")
+
+
+@given(st.sets(st.integers(1, 2**64 - 1), min_size=1, max_size=300), st.integers(1, 2**64 - 1))
+def test_the_table_finds_what_it_holds_and_nothing_else(keys: set[int], other: int) -> None:
+    held = np.array(sorted(keys), dtype=np.uint64)
+    table = Table.build(held)
+    assert table.find(held).tolist() == list(range(len(held)))
+    missing = table.find(np.array([other], dtype=np.uint64))[0]
+    assert (missing >= 0) == (other in keys)
+
+
+def test_crowded_slots_are_found_all_the_same() -> None:
+    held = np.arange(1, 60, dtype=np.uint64)  # all fall into the first slot
+    table = Table.build(held)
+    assert table.longest_probe > 40
+    assert table.find(held).tolist() == list(range(59))
+    assert table.find(np.array([60], dtype=np.uint64)).tolist() == [-1]
+
+
+def test_a_key_that_stands_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="same key"):
+        Table.build(np.array([5, 5], dtype=np.uint64))
