@@ -81,7 +81,7 @@ class Connection:
     async def run(self) -> None:
         """Serve the connection until it ends; what was received by then is still stored."""
         self._hub.join(self)
-        self._working = asyncio.create_task(self._work())
+        self._working = asyncio.create_task(self._work_or_end())
         catching_up = asyncio.create_task(self._catch_up())
         try:
             await self._receive()
@@ -125,6 +125,15 @@ class Connection:
                 self._refuse(Refusal("bad_message", "binary"))
             elif frame.type in ENDED:
                 return
+
+    async def _work_or_end(self) -> None:
+        try:
+            await self._work()
+        except Exception:
+            # Else it would take messages for ever that nobody stores: let the client come again.
+            log.exception("what a client said could not be worked off")
+            self._inbox.close()
+            await self._socket.close(code=WSCloseCode.INTERNAL_ERROR)
 
     async def _work(self) -> None:
         while frames := await self._inbox.take():

@@ -25,10 +25,15 @@ class Inbox:
         self._room.set()
 
     async def put(self, frame: bytes) -> None:
-        """Add a frame, waiting for room; a single frame always finds room in an empty inbox."""
-        while self._frames and not self._fits(frame):
+        """Add a frame, waiting for room; a single frame always finds room in an empty inbox.
+
+        A closed inbox drops it: it is not acknowledged, so it comes again.
+        """
+        while self._frames and not self._closed and not self._fits(frame):
             self._room.clear()
             await self._room.wait()
+        if self._closed:
+            return
         self._frames.append(frame)
         self._bytes += len(frame)
         self._changed.set()
@@ -54,9 +59,10 @@ class Inbox:
         return batch
 
     def close(self) -> None:
-        """Say that no frame will follow."""
+        """Take no frame from now on, nor make anybody wait; what is in it can still be taken."""
         self._closed = True
         self._changed.set()
+        self._room.set()
 
     def _fits(self, frame: bytes) -> bool:
         return len(self._frames) < MAX_FRAMES and self._bytes + len(frame) <= MAX_BYTES

@@ -54,3 +54,14 @@ async def test_closing_wakes_a_waiting_taker() -> None:
     await asyncio.sleep(0)
     inbox.close()
     assert await waiting == []
+
+
+async def test_closing_wakes_a_waiting_sender_and_drops_what_it_brings() -> None:
+    inbox = Inbox()
+    await inbox.put(b"x" * MAX_BYTES)
+    waiting = asyncio.create_task(inbox.put(b"y"))
+    await asyncio.sleep(0)
+    inbox.close()
+    await waiting
+    assert len(await inbox.take()) == 1
+    assert await inbox.take() == []
