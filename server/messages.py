@@ -240,6 +240,15 @@ class Feedback(Struct, frozen=True, tag="feedback", omit_defaults=True):
     kinds: list[Short] = []
     text: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse a verdict on nothing.
+
+        Raises:
+            ValueError: neither `page` nor `warning` is named.
+        """
+        if self.page is None and self.warning is None:
+            raise ValueError("`page` or `warning` must be named")
+
 
 class Check(Struct, frozen=True, tag="check", omit_defaults=True):
     """Score this text now; nothing is stored."""

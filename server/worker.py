@@ -19,7 +19,7 @@ from server.events import Entry, Event
 from server.incoming import Refusal
 from server.journal import Row
 from server.kept import digest_of, pack
-from server.messages import Check, Clock, Data, Day, Millis, Page, Seen, Stored, Verdict
+from server.messages import Check, Clock, Data, Day, Feedback, Millis, Page, Seen, Stored, Verdict
 from server.parts import Parts
 from server.pipeline import RaisedWarning, Step
 from server.preferences import PipelineSettings
@@ -181,7 +181,8 @@ class Worker:
             body=body,
             reading=reading,
             page=self._page(message),
-            seen=message.warning if isinstance(message, Seen) else None,
+            # Who judges a warning has seen it.
+            seen=message.warning if isinstance(message, Seen | Feedback) else None,
         )
         return Prepared(row, Entry(client=client, event=event))
 

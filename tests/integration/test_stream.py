@@ -111,6 +111,17 @@ def test_a_warning_comes_again_until_it_was_seen(server: VigiclicServer, token: 
         assert missed(stream) == []
 
 
+def test_a_warning_that_was_judged_was_seen(server: VigiclicServer, token: str) -> None:
+    with server.connect(token) as stream:
+        judged, *others = provoked(stream)
+        told, at = new_id(), now_ms()
+        verdict = {"type": "feedback", "id": told, "at": at, "label": "legit"}
+        stream.send(verdict | {"warning": judged["id"]})
+        stream.acknowledged({told})
+    with server.connect(token) as stream:
+        assert missed(stream) == others
+
+
 def test_a_page_that_a_crash_left_unjudged_is_judged_at_the_next_start(
     server: VigiclicServer, token: str
 ) -> None:

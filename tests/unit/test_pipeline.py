@@ -59,7 +59,7 @@ class TestWarnings:
 
     def test_other_events_have_no_verdict(self) -> None:
         pipeline = new_pipeline()
-        step = pipeline.add(legit(1))
+        step = pipeline.add(legit(1, page="p0"))
         assert (step.verdict, step.warnings) == (None, ())
 
     def test_what_the_worker_calls_fine_is_left_alone(self) -> None:
