@@ -74,8 +74,13 @@ export function wordOffer(offer, t, language) {
  */
 function wordReasons(reasons, t) {
   const sorted = [...reasons].sort((a, b) => b.weight - a.weight);
-  const kinds = new Map(sorted.map(({ quote, kind }) => [tidy(quote), kind]));
-  const shown = [...kinds].filter(([quote]) => quote).slice(0, MOST_REASONS);
+  /** @type {Map<string, string>} */
+  const kinds = new Map();
+  for (const { quote, kind } of sorted) {
+    const words = tidy(quote);
+    if (words && !kinds.has(words)) kinds.set(words, kind);
+  }
+  const shown = [...kinds].slice(0, MOST_REASONS);
   return [...new Set(shown.map(([, kind]) => kind))].map((kind) => ({
     kind: t(`kind_${kind}`) || t("kind_unknown"),
     quotes: shown.filter(([, of]) => of === kind).map(([quote]) => quote),

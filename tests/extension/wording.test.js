@@ -63,6 +63,14 @@ test("a kind is said once, after all its quotes", () => {
   ]);
 });
 
+test("a quote that speaks for two kinds is said of the weightier", () => {
+  const reason = (kind, weight) => ({ kind, quote: "a fee", start: 0, end: 1, weight });
+  const reasons = [reason("mule", 1), reason("upfront", 2)];
+  assert.deepEqual(wordWarning({ ...SCAM, reasons }, en, "en").reasons, [
+    { kind: en("kind_upfront"), quotes: ["a fee"] },
+  ]);
+});
+
 test("a kind of a later version still has words", () => {
   const reasons = [{ ...SCAM.reasons[0], kind: "of_tomorrow" }];
   assert.equal(wordWarning({ ...SCAM, reasons }, fr, "fr").reasons[0].kind, fr("kind_unknown"));
