@@ -3,7 +3,6 @@
 import type { Action, Clock, Day, Input, Level, Page } from "./messages.js";
 import type { Site } from "./lib/sites.js";
 import type { State } from "./background/connection.js";
-import type { PairError } from "./background/client.js";
 import type { Worded } from "./lib/wording.js";
 
 /** From a content script; tab, frame and address come from the browser. */
@@ -80,5 +79,3 @@ export interface PopupState {
   lost: number;
   refused: number;
 }
-
-export type PairAnswer = { error: PairError | null };

@@ -140,7 +140,7 @@ class Hub:
             try:
                 await self._work_out(items)
             except StorageError as error:
-                # The next rebuild raises these warnings again.
+                # The pages stay unjudged: the next start raises their warnings.
                 log.error("warnings could not be stored: %s", error)
             except Exception:
                 log.exception("what was committed could not be worked out")

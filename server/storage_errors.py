@@ -26,6 +26,7 @@ _BY_ERRNO: dict[int, StorageKind] = {
     errno.EPERM: "read_only",
     errno.EROFS: "read_only",
     errno.ENOTDIR: "read_only",
+    errno.ENOENT: "read_only",
     errno.EEXIST: "read_only",
 }
 

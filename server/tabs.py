@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from server.messages import Activity, Amount, Millis, Stage
+from server.messages import Activity, Millis, Stage
 from server.reading.model import Offer, Reading
 from server.tasks import TaskId
 
@@ -70,11 +70,6 @@ def host(url: str) -> str:
         return urlsplit(url).netloc.casefold()
     except ValueError:
         return ""
-
-
-def offered_reward(tab: Tab) -> Amount | None:
-    """Give the reward announced where the task was accepted."""
-    return tab.accept.offer.reward if tab.accept and tab.accept.offer else None
 
 
 def previewed(reading: Reading) -> Offer | None:

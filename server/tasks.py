@@ -9,9 +9,6 @@ from msgspec.structs import replace
 from server.messages import Amount, Correct, Millis, Outcome, Stage
 from server.reading.model import TaskSeen
 
-UNPAID: frozenset[Outcome] = frozenset({"returned", "expired", "screened_out", "rejected"})
-"""Outcomes whose time is work without pay."""
-
 Work = tuple[tuple[str, int], ...]
 """Attention by local date, in milliseconds, oldest first."""
 
