@@ -44,6 +44,8 @@ FIREFOX = Browser(
 )
 # Without fonts the screenshots are full of boxes.
 FONTS = ("fonts-dejavu-core", "fonts-liberation")
+# Playwright's own Node.js is linked against it, and a small Debian comes without.
+DRIVER_LIBRARY = "libatomic1"
 
 
 def find_chromium() -> Path:
@@ -82,9 +84,10 @@ def ensure() -> list[str]:
     Raises:
         BrowserMissing: one is missing and could not be got.
     """
+    _ensure_driver()
     missing = [browser for browser, find in _FINDERS if _absent(find)]
     if missing and _can_use_apt():
-        _install_packages(missing)
+        _install_packages([name for browser in missing for name in (browser.package, *FONTS)])
     if CHROMIUM in missing and _absent(find_chromium):
         _download_chromium()
     return [version(find()) for _, find in _FINDERS]
@@ -99,6 +102,26 @@ def main() -> int:
         return 1
     print(f"browsers: {', '.join(versions)}", file=sys.stderr)
     return 0
+
+
+def _ensure_driver() -> None:
+    if not _driver_runs() and _can_use_apt():
+        _install_packages([DRIVER_LIBRARY])
+    if not _driver_runs():
+        raise BrowserMissing(
+            "Playwright's driver does not run: install its library (Debian: "
+            f"sudo apt-get install {DRIVER_LIBRARY}), then see 'python -m playwright --version'"
+        )
+
+
+def _driver_runs() -> bool:
+    answer = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return answer.returncode == 0
 
 
 _FINDERS: tuple[tuple[Browser, Callable[[], Path]], ...] = (
@@ -164,13 +187,11 @@ def _can_use_apt() -> bool:
     return is_root and shutil.which("apt-get") is not None
 
 
-def _install_packages(browsers: list[Browser]) -> None:
+def _install_packages(names: list[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+    print(f"browsers: installing {', '.join(dict.fromkeys(names))}", file=sys.stderr)
     _run(["apt-get", "update", "-qq"], environment)
-    for browser in browsers:
-        print(f"browsers: installing {browser.package}", file=sys.stderr)
-        _run([*install, browser.package, *FONTS], environment)
+    _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names], environment)
 
 
 def _download_chromium() -> None:
