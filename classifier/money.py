@@ -52,6 +52,10 @@ def find_money(text: str, numbers: Sequence[Number] | None = None) -> list[Money
     index = 0
     while index < len(priced):
         first = priced[index]
+        if found and first.start < found[-1].end:
+            # One sign between two numbers ("1$1") is the first one's.
+            index += 1
+            continue
         second = priced[index + 1] if index + 1 < len(priced) else None
         if second is not None and _is_range(text, first, second):
             found.append(_range(text, first, second))

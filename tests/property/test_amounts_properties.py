@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from price_parser import Price
 
@@ -23,6 +23,7 @@ TEXTS = st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join)
 
 
 @given(TEXTS)
+@example("1$1")
 def test_every_span_quotes_its_text_and_none_overlap(text: str) -> None:
     amounts = read_amounts(text)
     for found in (amounts.numbers, amounts.money, amounts.durations, find_rates(text)):

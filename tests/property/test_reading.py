@@ -82,7 +82,8 @@ def check(reading: Reading) -> None:
     encoded = msgspec.json.encode(reading)
     assert msgspec.json.decode(encoded, type=Reading) == reading
     assert len(reading.text) <= 20_000
-    for text in (reading.text, *(offer.text + offer.title for offer in reading.offers)):
+    parts = (part for offer in reading.offers for part in (offer.text, offer.title))
+    for text in (reading.text, *parts):
         assert not re.search("[\0\u202e\u200b]", text)
         assert mask(text) == text
     for offer in reading.offers:
