@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -16,6 +17,7 @@ COMMANDS = ("serve", "pair", "watch", "replay", "read", "doctor")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status (0 well, 1 failed, 2 wrong usage)."""
     argv = sys.argv[1:] if argv is None else list(argv)
+    _write_any_letter()
     texts = Texts(choose_language())
     parser = argparse.ArgumentParser(prog="vigiclic", description=texts("program.description"))
     parser.add_argument("--version", action="version", version=f"vigiclic {__version__}")
@@ -38,6 +40,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _write_any_letter() -> None:
+    """Let what a page says be printed where the terminal's own encoding lacks its letters.
+
+    What other programs read (a pipe, a file) is UTF-8 everywhere, as JSON has to be.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
 
 
 def _module(name: str) -> ModuleType:
