@@ -9,9 +9,9 @@ LOCALES = Path(__file__).with_name("locales")
 FALLBACK = "en"
 
 
-def choose_language(environ: Mapping[str, str] = os.environ) -> str:
+def choose_language(environ: Mapping[str, str] = os.environ, locales: Path = LOCALES) -> str:
     """Give the best catalogue for VIGICLIC_LANG, LC_ALL, LC_MESSAGES or LANG, in that order."""
-    known = {path.stem for path in LOCALES.glob("*.toml")}
+    known = {path.stem for path in locales.glob("*.toml")}
     for name in ("VIGICLIC_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environ.get(name):
             code = value.replace("-", "_").split("_")[0].split(".")[0].lower()
@@ -22,11 +22,11 @@ def choose_language(environ: Mapping[str, str] = os.environ) -> str:
 class Texts:
     """One language's catalogue, with English for what it lacks."""
 
-    def __init__(self, language: str = FALLBACK) -> None:
-        """Load the catalogue `language`; an unknown language gives English."""
-        known = (LOCALES / f"{language}.toml").is_file()
+    def __init__(self, language: str = FALLBACK, locales: Path = LOCALES) -> None:
+        """Load the catalogue `language` of a folder; an unknown language gives English."""
+        known = (locales / f"{language}.toml").is_file()
         self.language = language if known else FALLBACK
-        self._texts = {**_load(FALLBACK), **_load(self.language)}
+        self._texts = {**_load(locales, FALLBACK), **_load(locales, self.language)}
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Give the text `key` ("section.name") with its `{placeholders}` filled.
@@ -37,8 +37,8 @@ class Texts:
         return self._texts[key].format(**values)
 
 
-def _load(language: str) -> dict[str, str]:
-    sections = tomllib.loads((LOCALES / f"{language}.toml").read_text("utf-8"))
+def _load(locales: Path, language: str) -> dict[str, str]:
+    sections = tomllib.loads((locales / f"{language}.toml").read_text("utf-8"))
     return {
         f"{section}.{name}": text
         for section, texts in sections.items()
