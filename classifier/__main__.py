@@ -9,7 +9,7 @@ from types import ModuleType
 from classifier.failure import Failure
 from classifier.texts import Texts, choose_language
 
-COMMANDS = ("train", "score", "explain", "labels")
+COMMANDS = ("train", "evaluate", "promote", "import", "score", "explain", "labels")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

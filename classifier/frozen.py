@@ -36,6 +36,11 @@ def frozen_test(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if is_frozen(row.family) and not row.file.startswith(IMPORTED)]
 
 
+def comparable(test: Sequence[Row]) -> bool:
+    """Tell whether a test has scams and honest texts."""
+    return len({row.is_scam for row in test}) > 1
+
+
 def digest_of(rows: Iterable[Row]) -> str:
     """Give one SHA-256 for the texts and labels of a frozen test, whatever their order."""
     marks = sorted(

@@ -10,6 +10,11 @@ from classifier.arrays import MANIFEST
 ENVIRONMENT = "VIGICLIC_MODEL_DIR"
 
 
+def candidate_dir(folder: Path) -> Path:
+    """Give where the candidate waits that may follow the model in a folder."""
+    return folder / "candidate"
+
+
 def model_dir() -> Path:
     """Give the folder of the model in use.
 

@@ -9,13 +9,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from classifier.arrays import BrokenModel, NoModel, read_manifest
+from classifier.arrays import BrokenModel, NoModel, load_arrays, read_manifest
 from classifier.corpus import dataset_files, dataset_hash, default_datasets
 from classifier.failure import Failure
 from classifier.locations import ENVIRONMENT, model_dir
 from classifier.texts import Texts, choose_language
 
-__all__ = ["code_hash", "ensure_model", "is_fresh", "model_dir"]
+__all__ = ["code_hash", "ensure_model", "is_fresh", "is_usable", "model_dir"]
 
 _CODE = (
     "amounts.py",
@@ -51,7 +51,10 @@ def code_hash() -> str:
 
 
 def is_fresh(folder: Path, datasets: Path) -> bool:
-    """Tell whether the model in a folder was made from these texts by this code."""
+    """Tell whether the model in a folder was made from these texts by this code.
+
+    One that was promoted is as its maintainer wants it, whatever has become of the texts.
+    """
     try:
         manifest = read_manifest(folder)
     except BrokenModel:
@@ -59,9 +62,18 @@ def is_fresh(folder: Path, datasets: Path) -> bool:
     whole = (folder / str(manifest.get("arrays", ""))).is_file()
     return (
         whole
-        and manifest.get("dataset_sha256") == dataset_hash(datasets)
+        and ("promotion" in manifest or manifest.get("dataset_sha256") == dataset_hash(datasets))
         and manifest.get("code_sha256") == code_hash()
     )
+
+
+def is_usable(folder: Path) -> bool:
+    """Tell whether a folder holds a whole model that this code made."""
+    try:
+        load_arrays(folder)
+        return bool(read_manifest(folder).get("code_sha256") == code_hash())
+    except BrokenModel:
+        return False
 
 
 def ensure_model() -> Path:

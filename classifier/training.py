@@ -149,10 +149,10 @@ def _judge_unseen(
     """Give the scores of some rows, and for each kind, from models that saw all the others."""
     inside = np.setdiff1d(np.arange(len(scams)), outside)
     linear, kind_linear, weighs = _fit_on(counted, inside, scams, members)
-    return (
-        linear.decision_function(counted.features(outside, weighs)),
-        kind_linear.decision_function(counted.features(outside, _of_kinds(weighs))),
-    )
+    scores = linear.decision_function(counted.features(outside, weighs))
+    of_kinds = kind_linear.decision_function(counted.features(outside, _of_kinds(weighs)))
+    # Of one kind alone scikit-learn gives no column.
+    return scores, of_kinds.reshape(members[outside].shape)
 
 
 def _examined(

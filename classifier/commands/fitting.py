@@ -1,0 +1,100 @@
+"""What `train` and `promote` share: fit a model into a folder, with a progress bar."""
+
+import contextlib
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from classifier.corpus import CorpusError, Row, dataset_files, read_corpus
+from classifier.failure import Failure
+from classifier.texts import Texts
+
+
+def read_texts(datasets: Path, texts: Texts) -> list[Row]:
+    """Read the labelled texts of a folder.
+
+    Raises:
+        Failure: there are none, or one cannot be used.
+    """
+    if not dataset_files(datasets):
+        raise Failure(texts("error.no_datasets", folder=datasets))
+    try:
+        return read_corpus(datasets)
+    except CorpusError as error:
+        raise refused(error, texts) from None
+
+
+def refused(error: CorpusError, texts: Texts) -> Failure:
+    """Put into words which line of which file cannot be used."""
+    return Failure(texts("error.corpus", file=error.file, row=error.line, problem=error.problem))
+
+
+def progress_bar(quiet: bool) -> Progress:
+    """Make the bar, on standard error."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=Console(stderr=True, quiet=quiet))
+
+
+def fit_into(
+    folder: Path, datasets: Path, texts: Texts, *, quiet: bool, scheduler: str | None = None
+) -> None:
+    """Fit a model on the texts of a folder and save it, here or on the workers of a scheduler.
+
+    Raises:
+        Failure: the texts cannot be used, the scheduler does not answer, or the model cannot be
+            written.
+    """
+    rows = read_texts(datasets, texts)
+    # scikit-learn takes seconds to load: a model that is fresh is told without it.
+    from classifier.saving import save  # noqa: PLC0415
+    from classifier.training import fit  # noqa: PLC0415
+
+    began = time.monotonic()
+    with progress_bar(quiet) as bar, contextlib.ExitStack() as spread:
+        task = bar.add_task(texts("train.reading"), total=None)
+
+        def progress(step: str, done: int, total: int) -> None:
+            bar.update(task, description=texts(f"train.{step}"), completed=done, total=total)
+
+        if scheduler is not None:
+            from classifier.distributed import on_cluster  # noqa: PLC0415
+
+            spread.enter_context(on_cluster(scheduler, texts))
+        fitted = fit(rows, progress)
+        counts = {
+            "texts": len(rows),
+            "scam": sum(row.is_scam for row in rows),
+            "french": sum(row.lang == "fr" for row in rows),
+            "families": len({row.family for row in rows}),
+        }
+        try:
+            save(fitted, folder, datasets, counts)
+        except OSError as error:
+            problem = error.strerror or str(error)
+            raise Failure(texts("error.unwritable", folder=folder, detail=problem)) from None
+        bar.update(task, completed=1, total=1)
+    if not quiet:
+        seconds = round(time.monotonic() - began)
+        scams = counts["scam"]
+        print(texts("train.done", rows=len(rows), scam=scams, seconds=seconds, folder=folder))
+        tell_quality(fitted.measures, fitted.threshold, texts)
+
+
+def tell_quality(measures: dict[str, float], threshold: float, texts: Texts) -> None:
+    """Print how a model did on texts it had not seen."""
+    print(
+        texts(
+            "train.quality",
+            pr_auc=f"{measures['pr_auc']:.3f}",
+            recall=f"{measures['recall']:.1%}",
+            alarms=f"{measures['false_alarms']:.2%}",
+            threshold=f"{threshold:.3f}",
+        )
+    )
