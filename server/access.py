@@ -5,6 +5,7 @@ this order: the `Host` must be ours (a rebound name is not), the `Origin` must b
 was paired, and behind that a token. A stranger learns nothing from an answer: it has no body.
 """
 
+import asyncio
 import hmac
 import re
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from server import clients
 from server.clients import Client
 
 MAX_BODY = 64 * 1024
+BODY_WITHIN_S = 5.0
 EXTENSION = re.compile(r"(?:chrome|moz)-extension://[A-Za-z0-9._-]{1,128}")
 PAIRING_PATH = "/v1/pair"
 WITHOUT_ORIGIN = (None, "none", "same-origin")
@@ -76,9 +78,6 @@ class Access:
         return found if found is not None and origin in (None, found.origin) else None
 
 
-ACCESS = web.AppKey("access", Access)
-
-
 def bearer(request: web.Request) -> str | None:
     """Give the token of an `Authorization: Bearer` header."""
     values = request.headers.getall(hdrs.AUTHORIZATION, [])
@@ -93,11 +92,15 @@ def guard(access: Access) -> Middleware:
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        # The header itself: `request.host` falls back to the socket's address.
-        if not access.is_our_host(request.headers.getall(hdrs.HOST, [])):
+        # The header itself: `request.host` falls back to the socket's address. What is asked for by
+        # its whole address must name us there, too.
+        if not access.is_our_host(request.headers.getall(hdrs.HOST, [])) or not access.is_our_host(
+            [request.url.raw_authority]
+        ):
             return web.Response(status=421)
         origins = request.headers.getall(hdrs.ORIGIN, [])
-        site = request.headers.get("Sec-Fetch-Site")
+        # Two of them are not what a browser says: together they are none of the admitted words.
+        site = ",".join(request.headers.getall("Sec-Fetch-Site", [])) or None
         if not access.admits(origins, site, request.path):
             return web.Response(status=403)
         try:
@@ -116,12 +119,17 @@ async def read_json_body(request: web.Request) -> bytes:
         web.HTTPUnsupportedMediaType: it is not `application/json` (a form or a plain-text post
             needs no preflight: any page can send those).
         web.HTTPRequestEntityTooLarge: it is larger than 64 KiB.
+        web.HTTPBadRequest: it is not what its headers promise, or does not come.
     """
     if request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType
     if (request.content_length or 0) > MAX_BODY:
         raise web.HTTPRequestEntityTooLarge(MAX_BODY)
-    return await request.read()
+    try:
+        async with asyncio.timeout(BODY_WITHIN_S):
+            return await request.read()
+    except (TimeoutError, web.RequestPayloadError) as error:
+        raise web.HTTPBadRequest from error
 
 
 async def hide_server(_: web.Request, response: web.StreamResponse) -> None:

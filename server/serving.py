@@ -16,6 +16,7 @@ from server import __version__
 from server.access import Access
 from server.app import WORKER, create_app
 from server.clients import Client
+from server.front import open_to
 from server.journal import Journal
 from server.pairing import PairingDesk
 from server.parts import Parts
@@ -97,10 +98,12 @@ async def serve(
         model_folder=model_folder,
     )
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
+    accepting: asyncio.Server | None = None
     try:
         if not await _set_up(runner, stop):
             return not app[WORKER].busy
-        await web.SockSite(runner, listener).start()
+        assert runner.server is not None  # it is set up
+        accepting = await open_to(listener, runner.server)
         lock.announce(Runtime(os.getpid(), port, access.control, now_ms(), __version__))
         say(f"ready http://{HOST}:{port}")
         codes = None
@@ -110,6 +113,8 @@ async def serve(
         if codes is not None:
             codes.cancel()
     finally:
+        if accepting is not None:
+            accepting.close()
         await runner.cleanup()
     log.info("ended")
     return not app[WORKER].busy
