@@ -7,7 +7,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,7 +59,7 @@ class Doctor:
         server = runtime.find(self._folder)
         yield from self._server(server)
         yield from self._model()
-        if not self._path.exists():
+        if not os.access(self._path, os.F_OK):
             yield self._say("journal", "warn", "no_journal")
             return
         try:
@@ -77,10 +76,11 @@ class Doctor:
 
     def _folder_rights(self) -> Iterator[Finding]:
         folder = self._folder
-        if not folder.is_dir():
+        # What may not be looked at is answered too: `Path.exists` would raise.
+        if not os.access(folder, os.F_OK):
             yield self._say("folder", "warn", "no_folder", folder=folder)
             return
-        if not os.access(folder, os.W_OK | os.X_OK):
+        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK) or not folder.is_dir():
             yield self._say("folder", "fail", "not_writable", folder=folder)
             return
         open_to_others = [folder] if folder.stat().st_mode & 0o077 and os.name == "posix" else []
@@ -147,7 +147,8 @@ class Doctor:
             yield self._say("pairing", "warn", "not_paired")
         now = now_ms()
         for client in known:
-            browser = client.info.browser if client.info else ""
+            told = client.info.browser if client.info else ""
+            browser = told or self._texts("serve.browser")
             if client.last_seen_at is None:
                 yield self._say("pairing", "warn", "never_seen", browser=browser)
                 continue
@@ -180,7 +181,7 @@ class Doctor:
     def _sites(self, connection: sqlite3.Connection) -> Iterator[Finding]:
         pages: Counter[str] = Counter()
         missed: Counter[tuple[str, str]] = Counter()
-        for reading in islice(latest_readings(connection), RECENT_READINGS):
+        for reading in latest_readings(connection, RECENT_READINGS):
             pages[reading.platform] += 1
             missed.update((reading.platform, field) for field in reading.unparsed)
         for (platform, field), count in sorted(missed.items()):

@@ -177,11 +177,13 @@ def entries_in(path: Path) -> Iterator[Entry]:
         yield from _entries(connection)
 
 
-def latest_readings(connection: sqlite3.Connection) -> Iterator[Reading]:
-    """Give what the different pages said that were seen last, the latest first."""
+def latest_readings(connection: sqlite3.Connection, most: int) -> Iterator[Reading]:
+    """Give what the different pages said that were seen last, the latest first, `most` at most."""
     rows = connection.execute(
-        "SELECT reading.body FROM reading JOIN message ON message.reading = reading.digest"
-        " GROUP BY reading.digest ORDER BY MAX(message.seq) DESC"
+        "SELECT body FROM reading JOIN (SELECT reading AS digest, MAX(seq) AS last FROM message"
+        " WHERE reading IS NOT NULL GROUP BY reading ORDER BY last DESC LIMIT ?) USING (digest)"
+        " ORDER BY last DESC",
+        [most],
     )
     for (packed,) in rows:
         yield unpack_reading(packed)

@@ -90,6 +90,13 @@ def test_a_folder_that_is_not_there_is_no_failure(tmp_path: Path, free_port: str
     assert not (tmp_path / "nothing").exists()
 
 
+def test_a_file_where_the_folder_should_be(tmp_path: Path, free_port: str) -> None:
+    (tmp_path / "file").touch()
+    status, states, said = examine(VigiclicServer(tmp_path / "file"), "--port", free_port)
+    assert (status, states["folder"]) == (1, "fail")
+    assert str(tmp_path / "file") in said
+
+
 def test_files_that_others_can_read(server: VigiclicServer) -> None:
     (server.data_dir / "journal.db").chmod(0o644)
     _, states, said = examine(server)

@@ -117,7 +117,8 @@ async def test_a_page_seen_again_costs_little(journal: Journal) -> None:
         assert size < 50 * 300
         other = Reading(platform="generic", stage="help")
         await journal.append([row(page("other", other))])
-        assert list(latest_readings(connection)) == [other, READING]
+        assert list(latest_readings(connection, 2)) == [other, READING]
+        assert list(latest_readings(connection, 1)) == [other]
 
 
 async def test_it_opens_again_with_what_it_held(tmp_path: Path) -> None:
