@@ -10,6 +10,7 @@ from classifier.failure import Failure
 from classifier.texts import Texts, choose_language
 
 COMMANDS = ("train", "evaluate", "promote", "import", "score", "explain", "labels")
+_MODULES = {"import": "importing"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"classifier.commands.{name}")
+    return importlib.import_module(f"classifier.commands.{_MODULES.get(name, name)}")
 
 
 if __name__ == "__main__":
