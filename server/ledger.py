@@ -54,6 +54,7 @@ class Line(Struct, frozen=True, kw_only=True):
 class Totals(Struct, frozen=True, kw_only=True):
     """Rewards and the pay per hour over a set of tasks, in one currency.
 
+    Sums are exact; only where a reward had to be converted they have four decimals at most.
     `paid_time` is rewards over the time on the tasks that carried them, `real` rewards over all
     attention, both with what is pending; the `_approved` ones leave that out. A task whose time is
     unknown stands in neither. `apart` are rewards that cannot be converted.
@@ -129,6 +130,7 @@ def _total(lines: Sequence[Line], attention_ms: int, currency: Currency, rate: C
     currency = _common_currency(rewarded) or currency
     earned = pending = Decimal(0)
     earned_ms = pending_ms = 0
+    converted = False
     apart: list[Amount] = []
     for line in rewarded:
         assert line.reward is not None
@@ -136,7 +138,9 @@ def _total(lines: Sequence[Line], attention_ms: int, currency: Currency, rate: C
         value = rate(line.reward.amount, line.reward.currency, currency, line.at)
         if value is None:
             apart.append(line.reward)
-        elif line.outcome in PAID:
+            continue
+        converted = converted or line.reward.currency != currency
+        if line.outcome in PAID:
             earned += value
             earned_ms += line.active_ms if value else 0
         else:
@@ -148,8 +152,8 @@ def _total(lines: Sequence[Line], attention_ms: int, currency: Currency, rate: C
     both = earned + pending
     return Totals(
         currency=currency,
-        earned=earned,
-        pending=pending,
+        earned=_rated(earned) if converted else earned,
+        pending=_rated(pending) if converted else pending,
         paid_time=per_hour(both, earned_ms + pending_ms),
         real=None if unknown else per_hour(both, whole),
         paid_time_approved=per_hour(earned, earned_ms),
@@ -164,8 +168,11 @@ def per_hour(amount: Decimal, ms: int) -> Decimal | None:
         return None
     with localcontext() as context:
         context.prec = _DIGITS
-        rate = amount * HOUR_MS / ms
-        return trimmed(rounded(rate, 4))
+        return _rated(amount * HOUR_MS / ms)
+
+
+def _rated(value: Decimal) -> Decimal:
+    return trimmed(rounded(value, 4))
 
 
 def trimmed(value: Decimal) -> Decimal:

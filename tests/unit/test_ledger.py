@@ -50,6 +50,10 @@ def two_for_one(value: Decimal, currency: str, into: str, at: int) -> Decimal | 
     return value if currency == into else value * 2
 
 
+def three_for_one(value: Decimal, currency: str, into: str, at: int) -> Decimal | None:
+    return value if currency == into else value / 3
+
+
 def sums(*lines: Line, attention_ms: int = 10 * MINUTE) -> Totals:
     return total(lines, attention_ms, "EUR", no_rates)
 
@@ -119,6 +123,13 @@ def test_rewards_of_one_currency_stay_in_it() -> None:
 def test_several_currencies_are_converted_into_the_workers() -> None:
     found = total([line("1 USD"), line("3 EUR")], 10 * MINUTE, "EUR", two_for_one)
     assert (found.currency, found.earned) == ("EUR", Decimal(5))
+
+
+def test_only_a_converted_sum_is_rounded() -> None:
+    mixed = total([line("1 USD", "submitted"), line("1 EUR")], MINUTE, "EUR", three_for_one)
+    assert (str(mixed.pending), str(mixed.earned)) == ("0.3333", "1.00")
+    exact = total([line("0.000001 EUR"), line("5 POINTS")], MINUTE, "EUR", no_rates)
+    assert str(exact.earned) == "0.000001"
 
 
 def test_what_cannot_be_converted_stands_apart() -> None:
