@@ -97,7 +97,7 @@ class Hub:
         if settings != self._settings:
             step = await self._worker.rebuild(settings)
             self._settings = settings
-            self._clock, self._day = step.clock, step.day
+            self._tell_time(step.clock, step.day, always=False)
 
     async def stop(self, timeout: float) -> None:
         """Finish what was committed, for `timeout` seconds at most: a rebuild knows the rest."""

@@ -222,3 +222,17 @@ async def test_another_time_zone_is_another_day(house: House) -> None:
     await house.hub.retune(PipelineSettings(timezone="Europe/Paris"))
     await house.hub.tell_how_things_stand(ear)
     assert [day.date for day in ear.of(Day)] == ["2026-09-20", "2026-09-21"]
+
+
+async def test_who_is_connected_hears_of_the_other_day(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "DAY_EVERY_S", 0)
+    ear = Ear("a")
+    house.hub.join(ear)
+    late = 1_789_945_200_000  # 2026-09-20 23:00 UTC
+    await house.tell(ear, Input(id="i", at=late, tab=1, kind="key"))
+    await house.hub.retune(PipelineSettings(timezone="Europe/Paris"))
+    async with asyncio.timeout(10):
+        while "2026-09-21" not in [day.date for day in ear.of(Day)]:
+            await asyncio.sleep(0)
