@@ -1,5 +1,6 @@
 """The labelled texts: read, check, and split them, no template on both sides."""
 
+import codecs
 import hashlib
 import json
 import re
@@ -94,19 +95,27 @@ def read_rows(path: Path) -> Iterator[Row]:
     Raises:
         CorpusError: the file is not UTF-8, or a line is no valid row.
     """
-    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+    # Some editors begin a UTF-8 file with a mark that is no part of its first line.
+    content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    for number, line in enumerate(content.split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
             fields = json.loads(line.decode("utf-8"))
         except UnicodeDecodeError:
             raise CorpusError(path.name, number, "not UTF-8") from None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise CorpusError(path.name, number, "not JSON") from None
-        yield _row(fields, path.name, number)
+        yield row_of(fields, path.name, number)
 
 
-def _row(fields: Any, file: str, line: int) -> Row:
+def row_of(fields: Any, file: str, line: int) -> Row:
+    """Check the fields of one labelled text and give it; `file` and `line` say where it stands.
+
+    Raises:
+        CorpusError: it is no valid row.
+    """
+
     def fail(problem: str) -> CorpusError:
         return CorpusError(file, line, problem)
 
@@ -138,6 +147,9 @@ def _check(fields: Any, fail: Callable[[str], CorpusError]) -> None:
     for name in ("id", "text", "family"):
         if not isinstance(fields[name], str) or not fields[name].strip():
             raise fail(f"{name} must be a text that is not empty")
+        # JSON can escape half a character ("\\ud83d"), which no UTF-8 file could hold again.
+        if any("\ud800" <= char <= "\udfff" for char in fields[name]):
+            raise fail(f"{name} has half a character, which is not UTF-8")
     for name, known in (("lang", LANGUAGES), ("label", LABELS), ("surface", SURFACES)):
         if fields[name] not in known:
             raise fail(f"unknown {name} {fields[name]!r}; known: {', '.join(known)}")
@@ -215,6 +227,8 @@ def near_duplicates(rows: Sequence[Row]) -> list[tuple[Row, Row, float]]:
 
 def _shingles(text: str) -> set[int]:
     words = re.findall(r"\w+", text.lower())
+    if not words:
+        return set()
     width = min(_SHINGLE, len(words))
     return {hash(tuple(words[i : i + width])) for i in range(len(words) - width + 1)}
 
