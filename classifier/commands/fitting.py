@@ -24,6 +24,9 @@ def read_texts(datasets: Path, texts: Texts) -> list[Row]:
         return read_corpus(datasets)
     except CorpusError as error:
         raise refused(error, texts) from None
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise Failure(texts("import.unreadable", file=datasets, detail=detail)) from None
 
 
 def refused(error: CorpusError, texts: Texts) -> Failure:
