@@ -18,12 +18,15 @@ class _Visit(web.RequestHandler):
 
     __slots__ = ()
 
-    def end(self) -> None:
-        """Close the connection: at once when no request is under way, else behind it."""
-        idle = self._waiter is not None
-        self.close()
-        if idle and self.transport is not None:
-            self.transport.close()
+    def end_when_idle(self, every_s: float) -> None:
+        """Close the connection if no request is under way, else look again in `every_s` seconds."""
+        if self.transport is None:
+            return
+        if self._waiter is not None:
+            self.force_close()
+        else:
+            # Not `close`: what comes on an open stream would be dropped unread.
+            asyncio.get_running_loop().call_later(every_s, self.end_when_idle, every_s)
 
     def handle_error(
         self,
@@ -68,7 +71,7 @@ async def open_to(
                 log.warning("connections are refused: %d are open", at_most)
             return _Refused()
         taken = _Visit(server, loop=loop, access_log=_UNHEARD)
-        loop.call_later(lasts_s, taken.end)
+        loop.call_later(lasts_s, taken.end_when_idle, lasts_s)
         return taken
 
     return await loop.create_server(visit, sock=listener)

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Iterator
 
+import aiohttp
 import pytest
 from aiohttp import web
 
@@ -105,8 +106,16 @@ async def _open(lasts_s: float) -> tuple[web.AppRunner, asyncio.Server, int]:
         await asyncio.sleep(4 * lasts_s)
         return web.Response(text="done")
 
+    async def echo(request: web.Request) -> web.StreamResponse:
+        stream = web.WebSocketResponse()
+        await stream.prepare(request)
+        async for frame in stream:
+            await stream.send_str(frame.data)
+        return stream
+
     app = web.Application()
     app.router.add_get("/", answer)
+    app.router.add_get("/stream", echo)
     runner = web.AppRunner(app)
     await runner.setup()
     assert runner.server is not None
@@ -134,6 +143,22 @@ async def test_who_stays_silent_is_sent_away_and_who_is_being_answered_is_not() 
         assert (await asyncio.wait_for(slow[0].read(), 10)).endswith(b"done")
     finally:
         await _leave(silent, slow)
+        accepting.close()
+        await runner.cleanup()
+
+
+async def test_a_stream_goes_on_for_as_long_as_it_lives() -> None:
+    runner, accepting, port = await _open(0.05)
+    try:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.ws_connect(f"ws://127.0.0.1:{port}/stream") as stream,
+        ):
+            for word in ("one", "two", "three", "four"):
+                await asyncio.sleep(0.1)
+                await stream.send_str(word)
+                assert await stream.receive_str(timeout=10) == word
+    finally:
         accepting.close()
         await runner.cleanup()
 
