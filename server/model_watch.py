@@ -14,10 +14,10 @@ from typing import Any
 from classifier.arrays import MANIFEST, BrokenModel, read_manifest
 from classifier.scorer import Scorer
 from server.judge import Judge
+from server.model_loading import load_sound
 from server.parts import name_of, thresholds_of
 
 EVERY_S = 0.25
-SAMPLE = "Pay the fee of 20 USD before you start.\nSaisir des reçus : 0,10 € pour 3 minutes."
 _Stamps = dict[str, tuple[int, int, int]]
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class ModelWatch:
         manifest: Mapping[str, Any],
         judge: Judge,
         *,
-        load: Callable[[Path], Scorer] = Scorer.load,
+        load: Callable[[Path], Scorer] = load_sound,
     ) -> None:
         """Take the folder (None: nothing is watched), the manifest of the model in use, the judge.
 
@@ -79,7 +79,7 @@ class ModelWatch:
             log.error("the model in its folder is refused (%s); %s stays", self.problem, self.name)
 
     async def _take_over(self, folder: Path) -> None:
-        scorer = await asyncio.to_thread(_sound, self._load, folder)
+        scorer = await asyncio.to_thread(self._load, folder)
         if scorer.manifest == self._manifest:
             return
         self._judge.use(scorer)
@@ -87,22 +87,6 @@ class ModelWatch:
         self.name = name_of(scorer.manifest)
         self.thresholds = thresholds_of(scorer.manifest)
         log.info("another model is in use: %s", self.name)
-
-
-def _sound(load: Callable[[Path], Scorer], folder: Path) -> Scorer:
-    """Load a model and try it: arrays that do not fit this code would fail on every page.
-
-    Raises:
-        BrokenModel: it cannot be loaded, or cannot score.
-    """
-    scorer = load(folder)
-    try:
-        probability = scorer.score(SAMPLE).probability
-    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
-        raise BrokenModel(f"made by another version: {type(error).__name__}") from None
-    if not 0.0 <= probability <= 1.0:
-        raise BrokenModel("it gives no probability")
-    return scorer
 
 
 def _stamps_of(folder: Path) -> _Stamps:

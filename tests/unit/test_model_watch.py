@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from classifier.arrays import BrokenModel
+from classifier.scorer import Scorer
 from server.judge import Judge
 from server.messages import Check
+from server.model_loading import load_sound
 from server.model_watch import ModelWatch
 from tests.support.judging import FeeScorer, FeeVerdict
 
@@ -19,25 +21,21 @@ NEW = {"format": 1, "made": "2026-02-01", "arrays": "arrays-2.npz", "threshold":
 class Calm(FeeScorer):
     """A model that flags nothing; `manifest` is what it was loaded with."""
 
-    def __init__(self, manifest: dict[str, Any], fails: Exception | None = None) -> None:
+    def __init__(self, manifest: dict[str, Any]) -> None:
         super().__init__()
         self.manifest = manifest
-        self.fails = fails
 
     def score(self, *_: Any, **__: Any) -> FeeVerdict:
-        if self.fails is not None:
-            raise self.fails
         return FeeVerdict(False, (), (), None)
 
 
 class Shelf:
-    """A model's folder, and how it is read; `fails` is what scoring raises."""
+    """A model's folder, and how it is read."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.loads = 0
         self.broken: str | None = None
-        self.fails: Exception | None = None
 
     def put(self, manifest: dict[str, Any] | str, arrays: str = "x") -> None:
         named = manifest["arrays"] if isinstance(manifest, dict) else "arrays-3.npz"
@@ -49,7 +47,7 @@ class Shelf:
         self.loads += 1
         if self.broken or not folder.is_dir():
             raise BrokenModel(self.broken or "gone")
-        return Calm(json.loads((folder / "manifest.json").read_text()), self.fails)
+        return Calm(json.loads((folder / "manifest.json").read_text()))
 
 
 @pytest.fixture
@@ -130,14 +128,21 @@ async def test_a_broken_model_is_refused_once_and_a_whole_one_taken(
     assert (level(judge), watch.problem) == ("none", None)
 
 
-async def test_arrays_that_do_not_fit_this_code_are_refused(
-    shelf: Shelf, watch: ModelWatch, judge: Judge
+@pytest.mark.parametrize("answer", [ValueError("shapes"), float("nan")])
+def test_arrays_that_do_not_fit_this_code_are_broken(
+    monkeypatch: pytest.MonkeyPatch, answer: Exception | float
 ) -> None:
-    shelf.fails = ValueError("shapes")
-    shelf.put(NEW)
-    await watch.look()
-    assert level(judge) == "danger"
-    assert watch.problem == "made by another version: ValueError"
+    class Unfit:
+        probability = answer
+
+        def score(self, _: str) -> "Unfit":
+            if isinstance(answer, Exception):
+                raise answer
+            return self
+
+    monkeypatch.setattr(Scorer, "load", lambda _: Unfit())
+    with pytest.raises(BrokenModel):
+        load_sound()
 
 
 async def test_damage_to_the_file_in_use_is_told(shelf: Shelf, watch: ModelWatch) -> None:
