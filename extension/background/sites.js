@@ -11,6 +11,7 @@ const SCRIPT = "vigiclic-observer";
 /** The content scripts, in the order in which they build on each other. */
 export const CONTENT_FILES = [
   "content/address.js",
+  "content/dom.js",
   "content/link.js",
   "content/redact.js",
   "content/text.js",

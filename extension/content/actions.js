@@ -45,7 +45,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
    * @param {Element | null} button
    */
   const formTarget = (form, button) =>
-    absolute(button?.getAttribute("formaction") ?? form?.getAttribute("action") ?? null);
+    absolute(button?.getAttribute("formaction") ?? (form && vigiclic.dom.attribute(form, "action")));
 
   /** @param {Element} element */
   const targetOf = (element) => {
@@ -62,13 +62,13 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       const at = Date.now();
       const pressed = event
         .composedPath()
-        .find((node) => node instanceof Element && node.matches(PRESSABLE));
+        .find((node) => node instanceof Element && vigiclic.dom.matches(node, PRESSABLE));
       if (pressed instanceof Element) tell("click", labelOf(pressed), targetOf(pressed), at);
     };
     const sent = (/** @type {Event} */ event) => {
       if (!event.isTrusted || !(event.target instanceof HTMLFormElement)) return;
       const button = event instanceof SubmitEvent ? event.submitter : null;
-      const label = button ? labelOf(button) : tidy(event.target.getAttribute("aria-label"));
+      const label = button ? labelOf(button) : tidy(vigiclic.dom.attribute(event.target, "aria-label"));
       tell("submit", label, formTarget(event.target, button), Date.now());
     };
     addEventListener("click", clicked, true);

@@ -14,6 +14,21 @@ declare global {
     /** Asks the background; null when it does not answer. */
     ask(call: ContentCall): Promise<any>;
     newId(): string;
+    /** An element's own properties, which a form's fields cannot take the place of. */
+    dom: {
+      firstChild(node: Node): ChildNode | null;
+      firstElement(element: Element): Element | null;
+      nextElement(element: Element): Element | null;
+      localName(element: Element): string;
+      isVisible(element: Element): boolean;
+      matches(element: Element, selectors: string): boolean;
+      attribute(element: Element, name: string): string | null;
+      hasAttribute(element: Element, name: string): boolean;
+      setAttribute(element: Element, name: string, value: string): void;
+      removeAttribute(element: Element, name: string): void;
+      remove(element: Element): void;
+      replaceChildren(element: Element, ...children: (Node | string)[]): void;
+    };
     redact(page: Document): { html: string; text: string };
     /** What somebody reads in a text, without its numbers: two alike mean no change. */
     gist(text: string): string;

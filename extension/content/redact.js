@@ -4,6 +4,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 // A page as it may leave the page: what it says, and nothing that the worker typed or that opens
 // doors. It works on a copy in a document without a window, where nothing loads or runs.
 {
+  const { dom } = vigiclic;
+
   /** Says that an element cannot be seen; the reader leaves it out. */
   const HIDDEN = "data-vigiclic-hidden";
 
@@ -65,17 +67,19 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   /** @param {Element} copy */
   const cleanAttributes = (copy) => {
     for (const element of copy.querySelectorAll(WITH_MUTE)) {
-      for (const name of MUTE) element.removeAttribute(name);
+      for (const name of MUTE) dom.removeAttribute(element, name);
     }
     for (const element of copy.querySelectorAll(WITH_ADDRESS)) {
       for (const name of ADDRESSES) {
-        const address = element.getAttribute(name);
+        const address = dom.attribute(element, name);
         if (address && UNCLEAN.test(address)) {
-          element.setAttribute(name, vigiclic.cleanAddress(address));
+          dom.setAttribute(element, name, vigiclic.cleanAddress(address));
         }
       }
     }
-    for (const element of copy.querySelectorAll("[style*='url(' i]")) element.removeAttribute("style");
+    for (const element of copy.querySelectorAll("[style*='url(' i]")) {
+      dom.removeAttribute(element, "style");
+    }
   };
 
   /** @param {string} html */
@@ -96,17 +100,17 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     /** @type {[Element, Element][]} */
     const open = [[live, copy]];
     for (let pair = open.pop(); pair; pair = open.pop()) {
-      let seen = pair[0].firstElementChild;
-      let twin = pair[1].firstElementChild;
-      for (; seen && twin; seen = seen.nextElementSibling, twin = twin.nextElementSibling) {
+      let seen = dom.firstElement(pair[0]);
+      let twin = dom.firstElement(pair[1]);
+      for (; seen && twin; seen = dom.nextElement(seen), twin = dom.nextElement(twin)) {
         if (vigiclic.hosts?.has(/** @type {HTMLElement} */ (seen))) {
           hidden.push(twin);
-        } else if (!seen.firstChild || seen.localName === "head") {
+        } else if (!dom.firstChild(seen) || dom.localName(seen) === "head") {
           continue;
-        } else if (!seen.checkVisibility()) {
-          twin.setAttribute(HIDDEN, "");
+        } else if (!dom.isVisible(seen)) {
+          dom.setAttribute(twin, HIDDEN, "");
           hidden.push(twin);
-        } else if (seen.firstElementChild && seen.localName !== "select") {
+        } else if (dom.firstElement(seen) && dom.localName(seen) !== "select") {
           open.push([seen, twin]);
         }
       }
@@ -120,11 +124,11 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       if (!BUTTONS.has(field.type)) field.removeAttribute("value");
       field.removeAttribute("aria-valuetext");
     }
-    for (const field of copy.querySelectorAll(EDITABLE)) field.replaceChildren();
+    for (const field of copy.querySelectorAll(EDITABLE)) dom.replaceChildren(field);
     for (const option of copy.querySelectorAll("option, button")) option.removeAttribute("value");
     for (const slider of copy.querySelectorAll("[role=slider], [role=spinbutton], [type=range]")) {
-      slider.removeAttribute("aria-valuenow");
-      slider.removeAttribute("aria-valuetext");
+      dom.removeAttribute(slider, "aria-valuenow");
+      dom.removeAttribute(slider, "aria-valuetext");
     }
   };
 
@@ -132,10 +136,10 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     const inert = document.implementation.createHTMLDocument("");
     const copy = inert.importNode(page.documentElement, true);
     // A page cannot hide something from the reader by using our mark itself.
-    for (const element of copy.querySelectorAll(`[${HIDDEN}]`)) element.removeAttribute(HIDDEN);
+    for (const element of copy.querySelectorAll(`[${HIDDEN}]`)) dom.removeAttribute(element, HIDDEN);
     const hidden = markHidden(page.documentElement, copy);
-    for (const host of hidden) if (!host.hasAttribute(HIDDEN)) host.remove();
-    for (const element of copy.querySelectorAll(DOOMED)) element.remove();
+    for (const host of hidden) if (!dom.hasAttribute(host, HIDDEN)) dom.remove(host);
+    for (const element of copy.querySelectorAll(DOOMED)) dom.remove(element);
     emptyFields(copy);
     cleanAttributes(copy);
     const body = copy.querySelector(":scope > body, :scope > frameset");
@@ -152,7 +156,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       /** @type {Comment} */ (comment).remove();
     }
     const html = cleanWritten(copy.outerHTML);
-    for (const element of hidden) element.remove();
+    for (const element of hidden) dom.remove(element);
     return { html, text: body?.textContent ?? "" };
   };
 }

@@ -159,3 +159,26 @@ def test_a_page_of_many_elements_is_read(content: ContentPage) -> None:
     html = content.redacted()
     assert "at the bottom" in html
     assert html.count("<i>x</i>") == 50_000
+
+
+CLOBBERS = (
+    *("firstChild", "firstElementChild", "nextElementSibling", "localName", "checkVisibility"),
+    *("matches", "getAttribute", "hasAttribute", "setAttribute", "removeAttribute", "remove"),
+    *("replaceChildren", "querySelectorAll", "id", "children", "innerHTML", "textContent"),
+    *("attributes", "closest", "parentNode"),
+)
+
+
+def test_form_fields_named_like_properties_hide_nothing(content: ContentPage) -> None:
+    fields = "".join(f'<input name="{name}">' for name in CLOBBERS)
+    content.show(
+        f"<form action='/x?token=S3CRET' srcset=x style='background:url(/S3CRET)'>"
+        f"<p>Send the fee first.</p>{fields}</form>"
+        f"<form hidden>{fields}<p>out of sight</p></form>"
+        f"<form role=textbox>{fields}S3CRET</form>"
+    )
+    html = content.redacted()
+    assert "Send the fee first." in html
+    assert "S3CRET" not in html
+    assert "data-vigiclic-hidden" in html.partition("out of sight")[0]
+    assert "Send the fee first." in content.wait_for_pages(1)[0]["html"]

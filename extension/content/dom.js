@@ -1,0 +1,33 @@
+"use strict";
+globalThis.vigiclic ??= /** @type {any} */ ({});
+
+// What an element is and can do, asked past its form fields: a field named "remove" or "firstChild"
+// takes the place of the form's own property, and could hide a page from the reader.
+{
+  const { call } = Function.prototype;
+
+  /**
+   * @param {object} prototype
+   * @param {string} name
+   * @returns {any} the property as a function of the element
+   */
+  const property = (prototype, name) => {
+    const { get, value } = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
+    return call.bind(get ?? value);
+  };
+
+  vigiclic.dom = {
+    firstChild: property(Node.prototype, "firstChild"),
+    firstElement: property(Element.prototype, "firstElementChild"),
+    nextElement: property(Element.prototype, "nextElementSibling"),
+    localName: property(Element.prototype, "localName"),
+    isVisible: property(Element.prototype, "checkVisibility"),
+    matches: property(Element.prototype, "matches"),
+    attribute: property(Element.prototype, "getAttribute"),
+    hasAttribute: property(Element.prototype, "hasAttribute"),
+    setAttribute: property(Element.prototype, "setAttribute"),
+    removeAttribute: property(Element.prototype, "removeAttribute"),
+    remove: property(Element.prototype, "remove"),
+    replaceChildren: property(Element.prototype, "replaceChildren"),
+  };
+}
