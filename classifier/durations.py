@@ -16,7 +16,7 @@ _SPACE = r"[ \t\u00a0\u202f]{0,2}"
 _END = r"(?![A-Za-zÀ-ÿ])"
 _UNIT = re.compile(
     rf"{_SPACE}\+?-?{_SPACE}(?:"
-    rf"(?P<second>seconde?s?|secs?\.?|s){_END}"
+    rf"(?P<second>seconde?s?|secs?\.?|s(?!['’])){_END}"
     rf"|(?P<minute>minutes?|mins?\.?|mn|min\.){_END}"
     rf"|(?P<hour>hours?|heures?|hrs?\.?|h){_END}"
     rf"|(?P<compact>h)(?=[0-9]{{2}}(?![0-9]))"

@@ -83,13 +83,16 @@ def choose_reasons(scored: Weighed, kinds: Sequence[Likely]) -> list[Reason]:
 
 def _trimmed(names: Sequence[str], value: Floats, first: int, last: int) -> tuple[int, int]:
     """Leave out the small words at both ends of a phrase that nobody would point at."""
+    if first == last:
+        return first, last
     begin, end = first, last
     while last - first > 1 and names[last - 1] in _SMALL_WORDS:
         last -= 1
     while last - first > 1 and names[first] in _SMALL_WORDS:
         first += 1
     # A phrase of small words alone ("to you for the") is shown as it is.
-    return (first, last) if float(value[first:last].sum()) > 0 else (begin, end)
+    telling = names[first] not in _SMALL_WORDS and float(value[first:last].sum()) > 0
+    return (first, last) if telling else (begin, end)
 
 
 def heaviest_run(values: Floats, free: np.typing.NDArray[np.bool_]) -> tuple[int, int]:
