@@ -22,8 +22,10 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     p { margin: 8px 0 0; }
     .text, .earlier { color: #55555e; }
     ul { margin: 8px 0 0; padding: 0; list-style: none; }
-    li { margin-block-start: 4px; }
-    q { font-weight: 600; }
+    li { margin-block-start: 8px; }
+    .kind { margin: 0; }
+    .kind::first-letter { text-transform: uppercase; }
+    q { display: block; font-weight: 600; margin-block-start: 2px; }
     :lang(fr) q { quotes: "«\\a0" "\\a0»"; }
     footer { display: flex; flex-wrap: wrap; gap: 8px; margin-block-start: 12px; }
     button { font: inherit; font-size: 14px; color: inherit; background: none; cursor: pointer;
@@ -109,10 +111,9 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 
     const close = button("×", "close", remove);
     close.setAttribute("aria-label", labels.close);
-    const reasons = worded.reasons.map(({ kind, quotes }) => {
-      const quoted = quotes.flatMap((quote) => [make("q", "", quote), document.createTextNode(" ")]);
-      return make("li", "reason", "", ...quoted, document.createTextNode(kind));
-    });
+    const reasons = worded.reasons.map(({ kind, quotes }) =>
+      make("li", "reason", "", make("p", "kind", kind), ...quotes.map((quote) => make("q", "", quote))),
+    );
     const footer = make(
       "footer",
       "",

@@ -69,8 +69,9 @@ function showWarnings({ warnings, watched, judged, paused }) {
       line("h3", "", warning.title),
       ...(warning.text ? [line("p", "quiet", warning.text)] : []),
       ...warning.reasons.map(({ kind, quotes }) => {
-        const reason = line("p", "reason", "");
-        reason.append(...quotes.flatMap((quote) => [line("q", "", quote), " "]), kind);
+        const reason = document.createElement("div");
+        reason.className = "reason";
+        reason.append(line("p", "kind", kind), ...quotes.map((quote) => line("q", "", quote)));
         return reason;
       }),
       ...(warning.advice ? [line("p", "", warning.advice)] : []),
