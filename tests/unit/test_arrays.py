@@ -1,0 +1,68 @@
+"""The file of a model's arrays: the same bytes for the same arrays, and no surprise when read."""
+
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifier.arrays import FORMAT, MANIFEST, BrokenModel, NoModel, load_arrays, pack
+from classifier.arrays import read_manifest as read
+
+
+def test_the_same_arrays_give_the_same_bytes() -> None:
+    arrays = {"b": np.arange(3.0), "a": np.array([1], dtype=np.uint64)}
+    assert pack(arrays) == pack({name: array.copy() for name, array in arrays.items()})
+    assert pack(arrays) != pack({**arrays, "a": np.array([2], dtype=np.uint64)})
+    with np.load(io.BytesIO(pack(arrays)), allow_pickle=False) as kept:
+        assert kept["b"].tolist() == [0, 1, 2]
+
+
+def test_no_manifest_is_no_model(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "absent"):
+        with pytest.raises(NoModel):
+            read(folder)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b"\xff\xfe", b"{}", json.dumps({"format": FORMAT + 1}).encode()],
+)
+def test_a_manifest_that_cannot_be_used_is_a_broken_model(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / MANIFEST).write_bytes(content)
+    with pytest.raises(BrokenModel) as caught:
+        read(tmp_path)
+    assert not isinstance(caught.value, NoModel)
+    assert MANIFEST in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        {},
+        {"arrays": "absent.npz"},
+        {"arrays": "arrays.npz"},
+        {"arrays": "arrays.npz", "files": []},
+        {"arrays": "arrays.npz", "files": {"arrays.npz": "0"}},
+        {"arrays": None, "files": {}},
+    ],
+)
+def test_files_that_the_manifest_does_not_vouch_for_are_refused(
+    tmp_path: Path, manifest: dict[str, object]
+) -> None:
+    (tmp_path / MANIFEST).write_text(json.dumps({"format": FORMAT, **manifest}), "utf-8")
+    (tmp_path / "arrays.npz").write_bytes(pack({"a": np.zeros(1)}))
+    with pytest.raises(BrokenModel):
+        load_arrays(tmp_path)
+
+
+def test_a_name_never_leads_out_of_the_folder(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.npz"
+    outside.write_bytes(pack({"a": np.zeros(1)}))
+    model = tmp_path / "model"
+    model.mkdir()
+    name = str(Path("..") / outside.name)
+    (model / MANIFEST).write_text(json.dumps({"format": FORMAT, "arrays": name, "files": {}}))
+    with pytest.raises(BrokenModel, match="FileNotFoundError"):
+        load_arrays(model)
