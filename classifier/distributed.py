@@ -57,7 +57,7 @@ def on_cluster(address: str, texts: Texts) -> Iterator[None]:
             client.wait_for_workers(1, timeout=WAIT_S)
         except TimeoutError:
             raise Failure(texts("cluster.no_workers", address=address)) from None
-        _check(client.run(made_of), texts)
+        check(client.run(made_of), texts)
         try:
             with joblib.parallel_config(backend="dask"):
                 yield
@@ -66,7 +66,12 @@ def on_cluster(address: str, texts: Texts) -> Iterator[None]:
             raise Failure(texts("cluster.lost", address=address, detail=detail)) from error
 
 
-def _check(workers: dict[str, dict[str, str]], texts: Texts) -> None:
+def check(workers: dict[str, dict[str, str]], texts: Texts) -> None:
+    """See that every worker is made of what we are.
+
+    Raises:
+        Failure: one is not.
+    """
     ours = made_of()
     for worker, theirs in workers.items():
         for name, version in ours.items():

@@ -13,12 +13,12 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from classifier.arrays import BrokenModel, NoModel
-from classifier.scorer import Scorer
 from server import clients, database, runtime
 from server.control import Unanswered, ask
 from server.database import read_only
 from server.datadir import DATABASE, PRIVATE_FOLDER, is_ours
 from server.journal import latest_readings
+from server.model_loading import load_sound
 from server.runtime import Runtime
 from server.schema import STEPS
 from server.storage_errors import StorageError
@@ -125,7 +125,7 @@ class Doctor:
 
     def _model(self) -> Iterator[Finding]:
         try:
-            Scorer.load()
+            load_sound()
         except NoModel:
             yield self._say("model", "warn", "no_model")
         except BrokenModel:

@@ -10,7 +10,6 @@ from classifier.scorer import Scorer
 from server.failure import Failure
 from server.texts import Texts
 
-
 SAMPLE = "Pay the fee of 20 USD before you start.\nSaisir des reçus : 0,10 € pour 3 minutes."
 
 
