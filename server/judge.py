@@ -14,6 +14,7 @@ from classifier.labels import KINDS
 from server.events import DataSeen, Entry, PageSeen
 from server.messages import Check, Level, OfferVerdict, Pay, Reason, Stage, Verdict
 from server.reading.model import Offer, Reading
+from server.reading.text import PAGE_LENGTH
 
 LEVELS: tuple[Level, ...] = ("none", "info", "caution", "danger")
 """From nothing to the loudest."""
@@ -266,7 +267,9 @@ def _pay(pay: "ScoredPay | None") -> Pay | None:
 
 def _with_stated_rate(judged: Judged, text: str) -> Judged:
     """Add the pay for an hour that the text states as such; the highest, as it is the promise."""
-    rates = [(rate, per_hour) for rate in find_rates(text) if (per_hour := rate.per_hour)]
+    rates = [
+        (rate, per_hour) for rate in find_rates(text[:PAGE_LENGTH]) if (per_hour := rate.per_hour)
+    ]
     if not rates:
         return judged
     rate, per_hour = max(rates, key=lambda pair: pair[1])

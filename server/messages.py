@@ -224,7 +224,7 @@ class Correct(Struct, frozen=True, tag="correct", omit_defaults=True):
     id: Identifier
     at: Millis
     task: Short
-    active_ms: Annotated[int, Meta(ge=0)] | None = None
+    active_ms: Millis | None = None
     outcome: Outcome | None = None
     reward: Amount | None = None
 
