@@ -81,7 +81,7 @@ class _Offers(http.server.BaseHTTPRequestHandler):
 class _Server(http.server.ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         # A browser that closes a connection it keeps in reserve is no error.
-        if not isinstance(sys.exception(), ConnectionResetError):
+        if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
