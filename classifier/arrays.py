@@ -57,6 +57,7 @@ class Arrays:
     kinds: tuple[str, ...]
     kind_bias: Floats
     threshold: float
+    french_margin: float
     kind_thresholds: Floats
     manifest: dict[str, Any]
 
@@ -108,6 +109,7 @@ def load_arrays(folder: Path, part: str | None = None) -> Arrays:
             kinds=tuple(own["kinds"]),
             kind_bias=held["kind_bias"],
             threshold=float(own["threshold"]),
+            french_margin=float(own.get("french_margin", 0.0)),
             kind_thresholds=held["kind_thresholds"],
             manifest=manifest,
         )

@@ -116,7 +116,7 @@ def measure_own(rows: Sequence[Row], fitted: Fitted) -> OwnResult:
     """Measure a fitted model by its scores on unseen families."""
     truth: Bools = np.array([row.is_scam for row in rows])
     scores, chances = fitted.unseen, probability(fitted.unseen)
-    flagged = chances >= fitted.threshold
+    flagged = fitted.flagged
     parts = {}
     for name, here in _parts(rows).items():
         if truth[here].any() and not truth[here].all():

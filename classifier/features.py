@@ -35,6 +35,15 @@ MEASURES = (
     "pay_hour_absurd",
     "pay_day_high",
     "pay_day_absurd",
+    "french",
+)
+_ENGLISH = frozenset(
+    {"the", "you", "your", "for", "is", "are", "of", "to", "in", "with", "this", "that", "we"}
+    | {"our", "have", "and", "it", "be"}
+)
+_FRENCH = frozenset(
+    {"le", "la", "les", "un", "une", "des", "de", "du", "et", "vous", "votre", "vos", "est"}
+    | {"sont", "dans", "avec", "ce", "pas", "ne"}
 )
 
 
@@ -114,7 +123,13 @@ def measures(sample: Sample) -> list[float]:
         float(hour > 100),
         float(day > 60),
         float(day > 200),
+        float(is_french(names)),
     ]
+
+
+def is_french(names: Iterable[str]) -> bool:
+    """Tell whether a tokenised text is French rather than English, by its small words."""
+    return sum(map(_FRENCH.__contains__, names)) > sum(map(_ENGLISH.__contains__, names))
 
 
 def all_measures(samples: Iterable[Sample]) -> NDArray[np.float64]:

@@ -40,19 +40,12 @@ def save(fitted: Fitted, folder: Path, datasets: Path, counts: dict[str, int]) -
     files = dict([named("arrays", ".npz", arrays), named("pipeline", ".joblib", buffer.getvalue())])
     arrays_name, pipeline_name = files
     manifest: dict[str, Any] = {
-        "format": FORMAT,
-        "made": _now(),
-        "dataset_sha256": dataset_hash(datasets),
-        "code_sha256": code_hash(),
-        "versions": {
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "scikit-learn": sklearn.__version__,
-        },
+        **made_by(dataset_hash(datasets)),
         "seed": SEED,
         "folds": FOLDS,
         "rows": counts,
         "threshold": fitted.threshold,
+        "french_margin": fitted.french_margin,
         "kinds": list(fitted.kinds),
         "unseen": fitted.measures,
         "arrays": arrays_name,
@@ -64,6 +57,21 @@ def save(fitted: Fitted, folder: Path, datasets: Path, counts: dict[str, int]) -
         manifest["exam"] = {"arrays": name, "threshold": fitted.exam.threshold, "kinds": []}
     put_in_place(folder, manifest, files)
     return folder
+
+
+def made_by(dataset_sha256: str) -> dict[str, Any]:
+    """Give how a manifest begins: when, from which texts and by which code a model is made."""
+    return {
+        "format": FORMAT,
+        "made": _now(),
+        "dataset_sha256": dataset_sha256,
+        "code_sha256": code_hash(),
+        "versions": {
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "scikit-learn": sklearn.__version__,
+        },
+    }
 
 
 def put_in_place(folder: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> None:

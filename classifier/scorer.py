@@ -22,6 +22,7 @@ from classifier.features import (
     PAIR_REACH,
     STEM,
     Sample,
+    is_french,
     measures,
 )
 from classifier.hashing import RunKeys, Table, pair_keys
@@ -33,7 +34,7 @@ from classifier.tokens import STOP, Tokens
 
 Integers = NDArray[np.int64]
 
-__all__ = ["KindVerdict", "Reason", "Scorer", "Verdict"]
+__all__ = ["KindVerdict", "Layout", "Reason", "Runs", "Scorer", "Verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,9 @@ class KindVerdict:
 class Verdict:
     """What one text is.
 
-    `flagged` is whether its probability reaches the model's threshold; `kinds` are the likely ones,
-    most likely first, and never empty on a flagged text; `reasons` quote the original text.
+    `flagged` is whether its probability reaches the model's threshold for its language and that of
+    a kind; `kinds` are the likely ones, most likely first, and never empty on a flagged text;
+    `reasons` quote the original text.
     """
 
     probability: float
@@ -93,7 +95,7 @@ class Scorer:
         """Judge one text; `reward` is (amount, currency), `minutes` the time it takes."""
         scored = self.look(text, reward=reward, minutes=minutes)
         probability = scored.probability
-        flagged = probability >= self.threshold
+        flagged = scored.passes(self.threshold) and self._names_a_kind(scored)
         kinds = self._kinds(scored, flagged=flagged)
         reasons = choose_reasons(scored, kinds) if flagged or kinds else ()
         return Verdict(probability, flagged, kinds, tuple(reasons), scored.sample.pay)
@@ -108,7 +110,7 @@ class Scorer:
         """Read a text's features and give them their weights."""
         sample = Sample(text, reward, minutes)
         names = sample.tokens.names
-        layout = _Layout(names)
+        layout = Layout(names)
         sightings = self._ideas.read(names, layout.sentences)
         features, _ = _count(sightings.features)
         ideas = _Read(
@@ -127,29 +129,31 @@ class Scorer:
             measures=np.array(measures(sample), dtype=np.float64),
         )
 
+    def _names_a_kind(self, scored: "Scored") -> bool:
+        """Tell whether some kind of scam is likely: a warning names what it warns of."""
+        reached = scored.kind_probabilities >= self._arrays.kind_thresholds
+        return any(
+            not KINDS[code].hazard
+            for code, enough in zip(self._arrays.kinds, reached.tolist(), strict=True)
+            if enough
+        )
+
     def _kinds(self, scored: "Scored", *, flagged: bool) -> tuple[KindVerdict, ...]:
+        """Give the likely kinds: all on a flagged text, hazards alone on another."""
         arrays = self._arrays
-        probabilities = scored.kind_probabilities
         likely = [
             (float(probability), code)
             for code, probability, threshold in zip(
-                arrays.kinds, probabilities, arrays.kind_thresholds, strict=True
+                arrays.kinds, scored.kind_probabilities, arrays.kind_thresholds, strict=True
             )
             if probability >= threshold and (flagged or KINDS[code].hazard)
         ]
-        if flagged and not any(not KINDS[code].hazard for _, code in likely):
-            best = max(
-                (float(probability), code)
-                for code, probability in zip(arrays.kinds, probabilities, strict=True)
-                if not KINDS[code].hazard
-            )
-            likely.append(best)
         likely.sort(key=lambda entry: (-entry[0], entry[1]))
         return tuple(KindVerdict(code, probability) for probability, code in likely)
 
 
 @dataclass(frozen=True)
-class _Runs:
+class Runs:
     """The keys of what was seen in a text, with the first and last tokens of each sighting."""
 
     keys: NDArray[np.uint64]
@@ -157,7 +161,8 @@ class _Runs:
     lasts: Integers
 
     @classmethod
-    def join(cls, runs: Sequence["_Runs"]) -> "_Runs":
+    def join(cls, runs: Sequence["Runs"]) -> "Runs":
+        """Give all sightings of some together."""
         return cls(
             np.concatenate([some.keys for some in runs]),
             np.concatenate([some.firsts for some in runs]),
@@ -165,10 +170,11 @@ class _Runs:
         )
 
 
-class _Layout:
+class Layout:
     """The tokens of a text in one string with single spaces, so that every run is a slice of it."""
 
     def __init__(self, names: Sequence[str]) -> None:
+        """Take a tokenised text."""
         self._run_keys = RunKeys(" " + " ".join(names) + " ")
         lengths = np.fromiter((len(name) for name in names), dtype=np.int64, count=len(names))
         self._ends = np.cumsum(lengths + 1)
@@ -177,19 +183,19 @@ class _Layout:
         self._words = np.flatnonzero(~stops)
         self.sentences = np.cumsum(stops)
 
-    def words(self) -> _Runs:
+    def words(self) -> Runs:
         """Give the stems and the pairs of stems (`classifier.features.words`)."""
         tokens, sentences = self._words, self.sentences[self._words]
         starts = self._starts[tokens]
         stems = self._run_keys.keys(starts, np.minimum(self._ends[tokens], starts + STEM))
-        runs = [_Runs(stems, tokens, tokens)]
+        runs = [Runs(stems, tokens, tokens)]
         for reach in range(1, PAIR_REACH + 1):
             first = np.flatnonzero(sentences[:-reach] == sentences[reach:])
             keys = pair_keys(stems[first], stems[first + reach])
-            runs.append(_Runs(keys, tokens[first], tokens[first + reach]))
-        return _Runs.join(runs)
+            runs.append(Runs(keys, tokens[first], tokens[first + reach]))
+        return Runs.join(runs)
 
-    def characters(self) -> _Runs:
+    def characters(self) -> Runs:
         """Give the runs of characters inside padded words (`classifier.features.characters`)."""
         tokens = self._words
         begins, stops = self._starts[tokens] - 1, self._ends[tokens] + 1
@@ -199,8 +205,8 @@ class _Layout:
             owner = np.repeat(np.arange(len(tokens)), counts)
             offsets = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
             starts, owners = begins[owner] + offsets, tokens[owner]
-            runs.append(_Runs(self._run_keys.keys(starts, starts + width), owners, owners))
-        return _Runs.join(runs)
+            runs.append(Runs(self._run_keys.keys(starts, starts + width), owners, owners))
+        return Runs.join(runs)
 
 
 @dataclass(frozen=True)
@@ -241,7 +247,7 @@ class _Reader:
         self._idf = block.idf
         self._damping = damping
 
-    def read(self, runs: _Runs) -> _Read:
+    def read(self, runs: Runs) -> _Read:
         """Count the known runs and weigh them as `classifier.weighing` does."""
         found = self._table.find(runs.keys)
         known = np.flatnonzero(found >= 0)
@@ -289,6 +295,11 @@ class Scored:
     def probability(self) -> float:
         """The probability of a scam."""
         return _sigmoid(self.score)
+
+    def passes(self, threshold: float) -> bool:
+        """Tell whether the text reaches a threshold; a French one has to pass it by a margin."""
+        french = is_french(self.tokens.names)
+        return _sigmoid(self.score - self.arrays.french_margin * french) >= threshold
 
     @cached_property
     def kind_probabilities(self) -> Floats:

@@ -14,7 +14,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 
 from classifier.corpus import Row, family_folds
-from classifier.features import DAMPING, Sample, all_measures
+from classifier.features import DAMPING, MEASURES, Sample, all_measures
 from classifier.frozen import frozen_places
 from classifier.labels import KINDS
 from classifier.weighing import BLOCKS, MEASURES_SHARE, Matrix, Weigh, assemble, counter
@@ -28,6 +28,8 @@ SEED = 20260101
 FOLDS = 5
 REPEATS = 3
 MOST_FALSE_ALARMS = 0.005
+_TAIL = 0.05
+_FRENCH_COLUMN = MEASURES.index("french")
 KIND_BLOCKS = ("words", "ideas")
 _FEWEST_OF_A_KIND = 2 * FOLDS
 _PENALTY = 10.0
@@ -48,7 +50,8 @@ class Fitted:
 
     `pipeline` gives the calibrated probability of a scam, `kinds_pipeline` one for each of `kinds`;
     `unseen` holds each text's log-odds from a model that saw no text of its family; `exam` is None
-    where too few texts are left without the frozen ones.
+    where too few texts are left without the frozen ones. A French text is flagged where its
+    log-odds pass the threshold's by `french_margin`; `flagged` tells which texts were, unseen.
     """
 
     pipeline: Pipeline
@@ -59,7 +62,9 @@ class Fitted:
     unseen: Floats
     kinds_unseen: Floats
     measures: dict[str, float]
+    flagged: Bools
     exam: Exam | None = None
+    french_margin: float = 0.0
 
 
 def samples_of(rows: Iterable[Row]) -> list[Sample]:
@@ -77,7 +82,9 @@ class Counted:
             count = counter(name)
             self.counts[name] = count.fit_transform(samples).tocsr()
             self.vocabularies[name] = count.get_feature_names_out()
-        self.measures = sparse.csr_matrix(all_measures(samples) * MEASURES_SHARE)
+        measured = all_measures(samples)
+        self.french: Bools = measured[:, _FRENCH_COLUMN] > 0
+        self.measures = sparse.csr_matrix(measured * MEASURES_SHARE)
 
     def weighs(self, rows: Integers, truth: Bools) -> dict[str, Weigh]:
         """Fit the weighing of each block on some rows, of which `truth` says which are scams."""
@@ -123,13 +130,11 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
 
     progress("fitting", steps - 1, steps)
     linear, kind_linear, weighs = _fit_on(counted, np.arange(len(rows)), scams, members)
-    langs = np.array([row.lang for row in rows])
-    exam = _examined(counted, np.flatnonzero(~frozen_places(rows)), scams, unseen, langs)
-    slope, offset = calibrate(unseen, scams)
-    bend(linear, slope, offset)
-    unseen = slope * unseen + offset
+    exam = _examined(counted, np.flatnonzero(~frozen_places(rows)), scams, unseen)
+    unseen, threshold, margin = _settle(linear, unseen, scams, counted.french)
     kinds_unseen, kind_thresholds = _calibrate_kinds(kind_linear, kinds_unseen, members)
-    threshold = choose_threshold(unseen, scams, langs)
+    flagged = probability(unseen - margin * counted.french) >= threshold
+    flagged &= names_a_kind(kinds, kinds_unseen, kind_thresholds)
     return Fitted(
         assemble(counted.vocabularies, weighs, linear),
         assemble(counted.vocabularies, _of_kinds(weighs), kind_linear),
@@ -138,8 +143,10 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
         kind_thresholds,
         unseen,
         kinds_unseen,
-        measure(unseen, scams, threshold),
+        measure_flagged(unseen, scams, flagged),
+        flagged,
         exam,
+        margin,
     )
 
 
@@ -155,18 +162,17 @@ def _judge_unseen(
     return scores, of_kinds.reshape(members[outside].shape)
 
 
-def _examined(
-    counted: Counted, rows: Integers, scams: Bools, unseen: Floats, langs: NDArray[np.str_]
-) -> Exam | None:
+def _examined(counted: Counted, rows: Integers, scams: Bools, unseen: Floats) -> Exam | None:
     """Fit the exam copy on some rows, calibrated on their scores from models that had not them."""
     truth = scams[rows]
     if not 0 < truth.sum() < len(rows):
         return None
     weighs = counted.weighs(rows, truth)
     linear = make_linear().fit(counted.features(rows, weighs), truth)
-    slope, offset = calibrate(unseen[rows], truth)
-    bend(linear, slope, offset)
-    threshold = choose_threshold(slope * unseen[rows] + offset, truth, langs[rows])
+    _, threshold, margin = _settle(linear, unseen[rows], truth, counted.french[rows])
+    # The frozen test mixes both languages: their mean need stands for both.
+    mean = np.log(threshold / (1 - threshold)) + margin * counted.french[rows].mean()
+    threshold = float(probability(np.array([mean]))[0])
     return Exam(assemble(counted.vocabularies, weighs, linear), threshold)
 
 
@@ -209,6 +215,25 @@ def calibrate(scores: Floats, truth: Bools) -> tuple[float, float]:
     return max(float(fitted.coef_[0, 0]), 1e-3), float(fitted.intercept_[0])
 
 
+def _settle(
+    linear: LogisticRegression, scores: Floats, truth: Bools, french: Bools
+) -> tuple[Floats, float, float]:
+    """Calibrate a model by its unseen scores; give these calibrated, the threshold and the margin.
+
+    The threshold is a probability; the margin is how much higher the log-odds of a French text have
+    to be. One threshold for both would let the easier language pay for the other's false alarms.
+    """
+    slope, offset = calibrate(scores, truth)
+    bend(linear, slope, offset)
+    scores = slope * scores + offset
+    english = max(least_score(scores[~truth & ~french]), 0.0)
+    in_french = max(least_score(scores[~truth & french]), 0.0)
+    if not (~truth & ~french).any():
+        english = in_french
+    margin = in_french - english if (~truth & french).any() else 0.0
+    return scores, float(probability(np.array([english]))[0]), margin
+
+
 def _calibrate_kinds(
     linear: OneVsRestClassifier, unseen: Floats, members: Bools
 ) -> tuple[Floats, Floats]:
@@ -219,7 +244,7 @@ def _calibrate_kinds(
         slope, offset = calibrate(unseen[:, index], members[:, index])
         bend(one, slope, offset)
         scores[:, index] = slope * unseen[:, index] + offset
-        thresholds[index] = _best_f1(probability(scores[:, index]), members[:, index])
+        thresholds[index] = best_f1(probability(scores[:, index]), members[:, index])
     return scores, thresholds
 
 
@@ -228,7 +253,8 @@ def probability(scores: Floats) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-scores)), dtype=np.float64)
 
 
-def _best_f1(probabilities: Floats, truth: Bools) -> float:
+def best_f1(probabilities: Floats, truth: Bools) -> float:
+    """Give the threshold with the best F1, from 0.15 to 0.8."""
     candidates = np.arange(0.15, 0.8, 0.025)
     scores = []
     for candidate in candidates:
@@ -238,22 +264,36 @@ def _best_f1(probabilities: Floats, truth: Bools) -> float:
     return float(candidates[int(np.argmax(scores))])
 
 
-def choose_threshold(scores: Floats, truth: Bools, groups: NDArray[np.str_]) -> float:
-    """Give the least probability at which at most 0.5 % of honest texts are flagged in any group.
+def least_score(honest: Floats) -> float:
+    """Give the least score that 0.5 % of new honest texts can be expected to reach.
 
-    `groups` tells the texts' languages apart: a mean over them would let one pay for the other.
+    The greatest scores are few and chance decides over each; so the tail beyond the 95th percentile
+    is taken to fall off exponentially, with the mean excess that is seen there.
     """
-    needed = 0.0
-    for group in np.unique(groups):
-        honest = np.sort(scores[~truth & (groups == group)])[::-1]
-        if len(honest):
-            needed = max(needed, float(honest[int(MOST_FALSE_ALARMS * len(honest))]) + 1e-6)
-    return float(probability(np.array([needed]))[0])
+    if len(honest) < 2:
+        return 0.0
+    start = float(np.quantile(honest, 1 - _TAIL))
+    beyond = honest[honest > start] - start
+    excess = float(beyond.mean()) if len(beyond) else 0.0
+    return start + excess * float(np.log(_TAIL / MOST_FALSE_ALARMS))
+
+
+def names_a_kind(kinds: Sequence[str], scores: Floats, thresholds: Floats) -> Bools:
+    """Tell for each row whether it is likely enough of some kind of scam to be warned of.
+
+    A warning names what it warns of; a text that merely sounds odd gets none.
+    """
+    scams = [not KINDS[code].hazard for code in kinds]
+    return np.asarray((probability(scores) >= thresholds)[:, scams].any(axis=1), dtype=np.bool_)
 
 
 def measure(scores: Floats, truth: Bools, threshold: float) -> dict[str, float]:
-    """Give PR-AUC, ROC-AUC, and recall and false alarms at a threshold."""
-    flagged = probability(scores) >= threshold
+    """Give PR-AUC, ROC-AUC, and recall and false alarms at a threshold of probability."""
+    return measure_flagged(scores, truth, np.asarray(probability(scores) >= threshold))
+
+
+def measure_flagged(scores: Floats, truth: Bools, flagged: Bools) -> dict[str, float]:
+    """Give PR-AUC and ROC-AUC of scores, and recall and false alarms of what was flagged."""
     return {
         "pr_auc": round(float(average_precision_score(truth, scores)), 4),
         "roc_auc": round(float(roc_auc_score(truth, scores)), 4),
