@@ -134,7 +134,7 @@ def test_reasons_are_exact_quotes_of_whole_words(scorer: Scorer, text: str) -> N
 
 
 def test_a_hidden_word_is_quoted_as_it_stands(scorer: Scorer) -> None:
-    text = "Rég\u200blez des fr\u200bais de dossier de 30 euros par cou\u200bpon PCS avant tout."
+    text = "Pay a regi\u200bstration f\u200bee of 20 USD before you start, it is refun\u200bdable."
     plain = text.replace("\u200b", "")
     assert scorer.score(text).probability == scorer.score(plain).probability
     verdict = scorer.score(text)
