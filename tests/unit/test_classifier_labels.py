@@ -29,7 +29,6 @@ def test_the_catalogues_have_the_same_keys_and_placeholders() -> None:
         for key, text in texts.items():
             holes = set(re.findall(r"\{(\w+)", text))
             assert holes == set(re.findall(r"\{(\w+)", french[section][key])), key
-            assert "kind" in section or text != french[section][key] or "{" in text
 
 
 def test_the_codes_fit_the_protocol() -> None:
