@@ -83,6 +83,12 @@ _BEFORE_RE = re.compile(
     r"\s?[:=]?\s?\Z",
     re.IGNORECASE,
 )
+# A cheap look before the dear one.
+_UNIT_HINT = re.compile(
+    r"hour|heure|horaire|dai|day|jour|quotid|week|hebd|semain|month|mens|mois|year|annuel"
+    r"|par an|par t|per task|per hit",
+    re.IGNORECASE,
+)
 _WINDOW = 48
 
 
@@ -138,7 +144,9 @@ def _rate(text: str, money: Money, floor: int) -> Rate | None:
     if match is not None:
         end = match.end()
     else:
-        match = _BEFORE_RE.search(text, max(floor, money.start - _WINDOW), money.start)
+        floor = max(floor, money.start - _WINDOW)
+        likely = _UNIT_HINT.search(text, floor, money.start)
+        match = _BEFORE_RE.search(text, floor, money.start) if likely else None
         if match is None:
             return None
         start = match.start()

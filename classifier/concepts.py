@@ -32,19 +32,19 @@ class Lexicon:
         self.names = sorted(ideas)
         self._exact: dict[str, tuple[str, ...]] = {}
         self._beginnings: dict[str, tuple[str, ...]] = {}
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._phrases: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
         for idea, written in ideas.items():
             for entry in _entries(written):
                 self._add(idea, fold(entry).text)
         for entries in self._phrases.values():
             entries.sort(key=lambda entry: -len(entry[0]))
-        self.heads = self._phrases.keys()
+        self.heads = frozenset(first for first, _ in self._phrases)
         self.of = lru_cache(maxsize=65_536)(self._of)
 
     def _add(self, idea: str, entry: str) -> None:
         if " " in entry:
             words = tuple(entry.split())
-            self._phrases.setdefault(words[0], []).append((words, idea))
+            self._phrases.setdefault(words[:2], []).append((words, idea))
         elif entry.endswith("*"):
             known = self._beginnings.get(entry[:-1], ())
             self._beginnings[entry[:-1]] = (*known, idea)
@@ -61,7 +61,7 @@ class Lexicon:
 
     def phrases_at(self, names: Sequence[str], index: int) -> tuple[str, ...]:
         """Give the ideas of the phrases that start at names[index]."""
-        entries = self._phrases.get(names[index])
+        entries = self._phrases.get(tuple(names[index : index + 2]))
         if entries is None:
             return ()
         return tuple(

@@ -52,7 +52,9 @@ _PHRASES = re.compile(
     rf"|\b(?P<m60>an[ -]hour|a full hour){_END}",
     re.IGNORECASE,
 )
-# A cheap look before the dear one.
+# A cheap look before the dear one, and how far a phrase goes on both sides of its unit.
+_PHRASE_BEFORE = 24
+_PHRASE_AFTER = 14
 _UNIT_WORD = re.compile(r"(?i:hour|heure|minute)")
 _HALF = re.compile(r" (?:et demie|and a half)\b", re.IGNORECASE)
 _EACH = re.compile(
@@ -101,9 +103,9 @@ def find_durations(
     """
     busy = {place for start, end in spoken_for for place in range(start, end)}
     phrases = [
-        Duration(Decimal(str(match.lastgroup)[1:]), match.start(), match.end())
-        for match in (_PHRASES.finditer(text) if _UNIT_WORD.search(text) else ())
-        if match.start() not in busy and match.end() - 1 not in busy
+        phrase
+        for phrase in _phrases(text)
+        if phrase.start not in busy and phrase.end - 1 not in busy
     ]
     busy |= {place for phrase in phrases for place in range(phrase.start, phrase.end)}
     free = [
@@ -113,6 +115,17 @@ def find_durations(
     ]
     found = sorted([*phrases, *_counted(text, free)], key=lambda duration: duration.start)
     return [_with_each(text, duration) for duration in found]
+
+
+def _phrases(text: str) -> Iterator[Duration]:
+    """Give the spans that are phrases of their own, looked for around the words for units."""
+    done = 0
+    for unit in _UNIT_WORD.finditer(text):
+        start, end = max(done, unit.start() - _PHRASE_BEFORE), unit.end() + _PHRASE_AFTER
+        found = _PHRASES.search(text, start, end)
+        if found is not None:
+            done = found.end()
+            yield Duration(Decimal(str(found.lastgroup)[1:]), found.start(), done)
 
 
 def _counted(text: str, numbers: list[Number]) -> Iterator[Duration]:

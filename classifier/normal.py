@@ -32,6 +32,8 @@ _ODD = re.compile(
     "\u1d00-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2070-\u209c\u2100-\u218f\u2460-\u24ff"
     "\ufb00-\ufb06\ufe0e\ufe0f\ufeff\uff00-\uffef\U0001d400-\U0001d7ff\U0001f100-\U0001f1e5\ud800-\udfff]"
 )
+# A cheap look before the dear one: three letters in a row that stand alone.
+_SPACED_HINT = re.compile(r"(?:^|[^\w])[^\W\d_](?:[ .*_\-][^\W\d_]){2}[ .*_\-]")
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .*_\-][^\W\d_](?![^\W_])){4,40}")
 
 
@@ -60,7 +62,7 @@ def fold(text: str) -> Folded:
     """Make a text plain: lower case, no accents, nothing hidden."""
     if _ODD.search(text) is None:
         plain = text.lower().translate(_ACCENTS)
-        if len(plain) == len(text) and _SPACED.search(plain) is None:
+        if len(plain) == len(text) and not (_SPACED_HINT.search(plain) and _SPACED.search(plain)):
             return Folded(plain, text)
     return _fold_slowly(text)
 

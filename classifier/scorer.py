@@ -176,10 +176,10 @@ class Layout:
     def __init__(self, names: Sequence[str]) -> None:
         """Take a tokenised text."""
         self._run_keys = RunKeys(" " + " ".join(names) + " ")
-        lengths = np.fromiter((len(name) for name in names), dtype=np.int64, count=len(names))
+        lengths = np.array(list(map(len, names)), dtype=np.int64)
         self._ends = np.cumsum(lengths + 1)
         self._starts = self._ends - lengths
-        stops = np.fromiter((name == STOP for name in names), dtype=bool, count=len(names))
+        stops = np.array([name == STOP for name in names], dtype=bool)
         self._words = np.flatnonzero(~stops)
         self.sentences = np.cumsum(stops)
 
