@@ -14,7 +14,7 @@ from classifier.corpus import Row
 from classifier.frozen import digest_of
 from classifier.saving import put_in_place
 from classifier.scorer import Scorer
-from classifier.training import MOST_FALSE_ALARMS, Bools, Floats, measure
+from classifier.training import MOST_FALSE_ALARMS, Bools, Floats, measure_flagged
 
 EXAM = "exam"
 LEAST_PR_AUC = 0.005
@@ -25,7 +25,7 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How one model did on some texts: counts, and what `classifier.training.measure` gives.
+    """How one model did on some texts: counts, and the measures of `classifier.training`.
 
     `pr_auc`, `recall` and `false_alarms` are None where the texts have one label alone.
     """
@@ -59,9 +59,9 @@ def examine(folder: Path, rows: Sequence[Row]) -> Examined:
     load_arrays(folder)
     scorer = Scorer(load_arrays(folder, EXAM if EXAM in manifest else None))
     try:
-        scores = np.array(
-            [scorer.look(row.text, reward=row.reward, minutes=row.minutes).score for row in rows]
-        )
+        looked = [scorer.look(row.text, reward=row.reward, minutes=row.minutes) for row in rows]
+        scores = np.array([scored.score for scored in looked])
+        flagged = np.array([scored.passes(scorer.threshold) for scored in looked])
     except (ValueError, LookupError, TypeError) as error:
         raise BrokenModel(f"made by another version: {type(error).__name__}") from None
     truth = np.array([row.is_scam for row in rows], dtype=np.bool_)
@@ -69,17 +69,17 @@ def examine(folder: Path, rows: Sequence[Row]) -> Examined:
     groups = {ALL: np.ones(len(rows), dtype=np.bool_)}
     groups |= {str(lang): langs == lang for lang in np.unique(langs)}
     marks = {
-        name: _marks(scores[inside], truth[inside], scorer.threshold)
+        name: _marks(scores[inside], truth[inside], flagged[inside])
         for name, inside in groups.items()
     }
     return Examined(manifest, marks, EXAM in manifest)
 
 
-def _marks(scores: Floats, truth: Bools, threshold: float) -> Marks:
+def _marks(scores: Floats, truth: Bools, flagged: Bools) -> Marks:
     scams = int(truth.sum())
     if not 0 < scams < len(truth):
         return Marks(len(truth), scams, None, None, None)
-    found = measure(scores, truth, threshold)
+    found = measure_flagged(scores, truth, flagged)
     return Marks(len(truth), scams, found["pr_auc"], found["recall"], found["false_alarms"])
 
 

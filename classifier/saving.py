@@ -52,9 +52,15 @@ def save(fitted: Fitted, folder: Path, datasets: Path, counts: dict[str, int]) -
         "pipeline": pipeline_name,
     }
     if fitted.exam is not None:
-        name, content = named("exam", ".npz", pack(_arrays(fitted.exam.pipeline)))
+        exam = fitted.exam
+        name, content = named("exam", ".npz", pack(_arrays(exam.pipeline)))
         files[name] = content
-        manifest["exam"] = {"arrays": name, "threshold": fitted.exam.threshold, "kinds": []}
+        manifest["exam"] = {
+            "arrays": name,
+            "threshold": exam.threshold,
+            "french_margin": exam.french_margin,
+            "kinds": [],
+        }
     put_in_place(folder, manifest, files)
     return folder
 

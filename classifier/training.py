@@ -42,6 +42,7 @@ class Exam:
 
     pipeline: Pipeline
     threshold: float
+    french_margin: float
 
 
 @dataclass(frozen=True)
@@ -170,10 +171,7 @@ def _examined(counted: Counted, rows: Integers, scams: Bools, unseen: Floats) ->
     weighs = counted.weighs(rows, truth)
     linear = make_linear().fit(counted.features(rows, weighs), truth)
     _, threshold, margin = _settle(linear, unseen[rows], truth, counted.french[rows])
-    # The frozen test mixes both languages: their mean need stands for both.
-    mean = np.log(threshold / (1 - threshold)) + margin * counted.french[rows].mean()
-    threshold = float(probability(np.array([mean]))[0])
-    return Exam(assemble(counted.vocabularies, weighs, linear), threshold)
+    return Exam(assemble(counted.vocabularies, weighs, linear), threshold, margin)
 
 
 def _fit_on(

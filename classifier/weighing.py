@@ -44,15 +44,22 @@ class Weigh(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def fit(self, counts: Matrix, truth: NDArray[np.bool_]) -> Self:
         """Choose the features, and learn in how many texts of each label they are seen."""
         seen = np.bincount(counts.indices, minlength=counts.shape[1])
-        self.kept_ = np.flatnonzero(seen >= self.least)
-        self.idf_ = np.log((1 + counts.shape[0]) / (1 + seen[self.kept_])) + 1
         scams = np.flatnonzero(truth)
-        in_scams = np.bincount(counts[scams].indices, minlength=counts.shape[1])[self.kept_]
-        in_honest = seen[self.kept_] - in_scams
+        in_scams = np.bincount(counts[scams].indices, minlength=counts.shape[1])
+        return self.learn(seen, in_scams, len(truth), len(scams))
+
+    def learn(
+        self, seen: NDArray[np.int64], in_scams: NDArray[np.int64], texts: int, scams: int
+    ) -> Self:
+        """Learn from how many of so many texts, and of so many scams, each feature is seen in."""
+        self.kept_ = np.flatnonzero(seen >= self.least)
+        self.idf_ = np.log((1 + texts) / (1 + seen[self.kept_])) + 1
+        scams_with = in_scams[self.kept_]
+        honest_with = seen[self.kept_] - scams_with
         ratio = np.log(
-            (in_scams + _SMOOTHING)
-            / (len(scams) + 2 * _SMOOTHING)
-            / ((in_honest + _SMOOTHING) / (len(truth) - len(scams) + 2 * _SMOOTHING))
+            (scams_with + _SMOOTHING)
+            / (scams + 2 * _SMOOTHING)
+            / ((honest_with + _SMOOTHING) / (texts - scams + 2 * _SMOOTHING))
         )
         telling = np.abs(ratio)
         mean = float(telling.mean()) if len(telling) else 1.0

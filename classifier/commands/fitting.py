@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -88,6 +89,44 @@ def fit_into(
         scams = counts["scam"]
         print(texts("train.done", rows=len(rows), scam=scams, seconds=seconds, folder=folder))
         tell_quality(fitted.measures, fitted.threshold, texts)
+
+
+def stream_into(folder: Path, files: Sequence[Path], texts: Texts, *, quiet: bool) -> None:
+    """Fit a model on a stream of texts, with memory that does not grow with them, and save it.
+
+    Raises:
+        Failure: a file or a line cannot be used, or the model cannot be written.
+    """
+    # scikit-learn takes seconds to load.
+    from classifier.streaming import TooFew, fit_stream, save_stream  # noqa: PLC0415
+
+    began = time.monotonic()
+    with progress_bar(quiet) as bar:
+        task = bar.add_task(texts("train.reading"), total=None)
+
+        def progress(step: str, done: int, total: int) -> None:
+            bar.update(task, description=texts(f"train.{step}"), completed=done, total=total)
+
+        try:
+            streamed, learned = fit_stream(files, progress)
+        except CorpusError as error:
+            raise refused(error, texts) from None
+        except TooFew:
+            raise Failure(texts("train.too_few")) from None
+        except OSError as error:
+            detail = error.strerror or str(error)
+            raise Failure(
+                texts("import.unreadable", file=error.filename or files[0], detail=detail)
+            ) from None
+        try:
+            save_stream(streamed, folder, files, learned)
+        except OSError as error:
+            problem = error.strerror or str(error)
+            raise Failure(texts("error.unwritable", folder=folder, detail=problem)) from None
+    if not quiet:
+        seconds = round(time.monotonic() - began)
+        print(texts("train.streamed", rows=learned, seconds=seconds, folder=folder))
+        tell_quality(streamed.measures, streamed.threshold, texts)
 
 
 def tell_quality(measures: dict[str, float], threshold: float, texts: Texts) -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import footprint, latency, machine, throughput
+from tests.benchmarks import footprint, latency, machine, streaming, throughput
 
 BENCHMARKS: dict[str, Callable[[Path], Table]] = {
     "latency": latency.run,
     "throughput": throughput.run,
     "footprint": footprint.run,
+    "streaming": streaming.run,
 }
 
 

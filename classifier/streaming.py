@@ -1,0 +1,405 @@
+"""Fits the model on a stream of texts, with memory that does not grow with their number.
+
+The features and how they are weighed come from an even sample of at most 20,000 texts; the weights
+from all texts, by averaged stochastic gradient descent (Bottou, 2012). One family in ten is kept
+for the calibration and the thresholds, and the frozen test for `promote`: neither is learned from.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.linear_model import SGDClassifier
+
+from classifier.arrays import pack
+from classifier.corpus import Row
+from classifier.features import DAMPING, MEASURES, is_french
+from classifier.frozen import is_frozen
+from classifier.hashing import Table
+from classifier.labels import KINDS
+from classifier.saving import made_by, named, put_in_place
+from classifier.stream_reading import (
+    Batch,
+    BatchReader,
+    Seen,
+    count_lines,
+    hash_of,
+    idea_names,
+    read_mixed,
+)
+from classifier.tokens import tokenise
+from classifier.training import (
+    KIND_BLOCKS,
+    SEED,
+    Bools,
+    Floats,
+    Progress,
+    bend,
+    best_f1,
+    calibrate,
+    least_score,
+    measure,
+    probability,
+)
+from classifier.weighing import BLOCKS, MEASURES_SHARE, Matrix, Weigh
+
+BATCH = 2_000
+SAMPLE = 20_000
+"""Most texts that the vocabulary is learned from, and most that are kept for the calibration."""
+MOST_KEYS = {"words": 150_000, "characters": 100_000, "ideas": 20_000}
+_HELD_KEYS = 4
+_LEAST_PASSES_ROWS = 40_000
+"""Rows that are learned from at least, in as many passes as that takes."""
+_MOST_PASSES = 15
+_ALPHA = 2e-6
+_FEWEST_OF_A_KIND = 20
+_CALIBRATED_ONE_IN = 10
+
+
+class TooFew(Exception):  # noqa: N818 - it says what the texts are
+    """There are too few texts of one label to learn from, or to set the threshold with."""
+
+
+class KeyCounts:
+    """In how many texts, and in how many scams, each key is seen; the rarest are given up."""
+
+    def __init__(self, most: int) -> None:
+        """Hold at most `most` keys between two batches."""
+        self._most = most
+        self.keys = np.zeros(0, dtype=np.uint64)
+        self.seen = np.zeros(0, dtype=np.int64)
+        self.in_scams = np.zeros(0, dtype=np.int64)
+
+    def add(self, seen: Seen, scams: Bools) -> None:
+        """Count a batch, a text once for each of its keys."""
+        order = np.lexsort((seen.keys, seen.rows))
+        rows, keys = seen.rows[order], seen.keys[order]
+        once = np.ones(len(rows), dtype=np.bool_)
+        once[1:] = (rows[1:] != rows[:-1]) | (keys[1:] != keys[:-1])
+        rows, keys = rows[once], keys[once]
+        every = np.concatenate([self.keys, keys])
+        self.keys, places = np.unique(every, return_inverse=True)
+        counted = np.ones(len(keys), dtype=np.int64)
+        self.seen = _sum(places, np.concatenate([self.seen, counted]))
+        self.in_scams = _sum(places, np.concatenate([self.in_scams, scams[rows].astype(np.int64)]))
+        if len(self.keys) > self._most:
+            self._keep(np.argsort(-self.seen, kind="stable")[: self._most])
+
+    def keep_known(self, least: int, most: int) -> None:
+        """Keep the keys seen in at least `least` texts, and of these the `most` commonest."""
+        common = np.argsort(-self.seen, kind="stable")[:most]
+        self._keep(common[self.seen[common] >= least])
+
+    def _keep(self, chosen: NDArray[np.int64]) -> None:
+        chosen = np.sort(chosen)
+        self.keys, self.seen = self.keys[chosen], self.seen[chosen]
+        self.in_scams = self.in_scams[chosen]
+
+
+def _sum(places: NDArray[np.int64], values: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.bincount(places, weights=values).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The features of a streamed model, in each block by their sorted keys, and their weighing."""
+
+    keys: dict[str, NDArray[np.uint64]]
+    weighs: dict[str, Weigh]
+
+    def features(self, batch: Batch, blocks: Sequence[str]) -> Matrix:
+        """Give the features of a batch as `classifier.training` does."""
+        parts = []
+        for name in blocks:
+            seen: Seen = getattr(batch, name)
+            keys = self.keys[name]
+            places = np.minimum(np.searchsorted(keys, seen.keys), max(len(keys) - 1, 0))
+            known = keys[places] == seen.keys if len(keys) else np.zeros(0, dtype=np.bool_)
+            counts = sparse.csr_matrix(
+                (np.ones(int(known.sum())), (seen.rows[known], places[known])),
+                shape=(len(batch.rows), len(keys)),
+            )
+            counts.sum_duplicates()
+            if name == "ideas":
+                # An idea counts once, however often it is said.
+                counts.data[:] = 1.0
+            parts.append(self.weighs[name].transform(counts) * BLOCKS[name][2])
+        measured = sparse.csr_matrix(batch.measures * MEASURES_SHARE)
+        return sparse.hstack([*parts, measured], format="csr")
+
+
+@dataclass(frozen=True)
+class _Use:
+    """What becomes of a text, by its family: learned from, kept for the calibration, or frozen."""
+
+    learned: bool
+    held: bool
+    sampled: float
+
+
+def _use_of(row: Row) -> _Use:
+    if is_frozen(row.family):
+        return _Use(False, False, 1.0)
+    digest = hashlib.sha256(f"stream:{row.family}".encode("utf-8", "surrogatepass")).digest()
+    held = digest[0] % _CALIBRATED_ONE_IN == 0
+    own = hashlib.sha256(f"{row.id}\0{row.text}".encode("utf-8", "surrogatepass")).digest()
+    return _Use(not held, held, int.from_bytes(own[:6], "big") / 2**48)
+
+
+def _batches(rows: Iterator[Row], wanted: Callable[[_Use], bool]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    for row in rows:
+        if wanted(_use_of(row)):
+            batch.append(row)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    if batch:
+        yield batch
+
+
+class _Learner:
+    """The linear models, learned batch by batch."""
+
+    def __init__(self, vocabulary: Vocabulary, kinds: Sequence[str], shares: Sequence[float]):
+        self._vocabulary = vocabulary
+        self._kinds = kinds
+        self._linear = _make_linear()
+        self._of_kinds = [_make_linear() for _ in kinds]
+        # As scikit-learn's "balanced" does, which is not to be had batch by batch.
+        self._weights = [(0.5 / (1 - share), 0.5 / share) for share in shares]
+
+    def learn(self, batch: Batch, order: NDArray[np.int64]) -> None:
+        both = np.array([False, True])
+        features = self._vocabulary.features(batch, tuple(BLOCKS))[order]
+        self._linear.partial_fit(features, batch.scams[order], classes=both)
+        features = self._vocabulary.features(batch, KIND_BLOCKS)[order]
+        for kind, linear, weights in zip(self._kinds, self._of_kinds, self._weights, strict=True):
+            members = np.array([kind in batch.rows[index].kinds for index in order])
+            linear.partial_fit(
+                features, members, classes=both, sample_weight=np.where(members, *weights[::-1])
+            )
+
+    def scores(self, batch: Batch) -> tuple[Floats, Floats]:
+        features = self._vocabulary.features(batch, KIND_BLOCKS)
+        of_kinds = [linear.decision_function(features) for linear in self._of_kinds]
+        features = self._vocabulary.features(batch, tuple(BLOCKS))
+        return (
+            self._linear.decision_function(features),
+            np.array(of_kinds).T.reshape(len(batch.rows), len(self._kinds)),
+        )
+
+    def settle(self, held: "_Held") -> "Streamed":
+        """Calibrate by the texts that were kept for it, and set the thresholds."""
+        slope, offset = calibrate(held.scores, held.scams)
+        bend(self._linear, slope, offset)
+        scores = slope * held.scores + offset
+        # The threshold has to hold in each language.
+        needed = [least_score(scores[~held.scams & group]) for group in (held.french, ~held.french)]
+        threshold = float(probability(np.array([max(0.0, *needed)]))[0])
+        of_kinds = np.full(len(self._kinds), 0.5)
+        for index, linear in enumerate(self._of_kinds):
+            members = held.members[:, index]
+            if 0 < members.sum() < len(members):
+                slope, offset = calibrate(held.of_kinds[:, index], members)
+                bend(linear, slope, offset)
+                of_kinds[index] = best_f1(
+                    probability(slope * held.of_kinds[:, index] + offset), members
+                )
+        return Streamed(
+            self._vocabulary,
+            tuple(self._kinds),
+            self._linear,
+            self._of_kinds,
+            threshold,
+            of_kinds,
+            measure(scores, held.scams, threshold),
+        )
+
+
+def _make_linear() -> SGDClassifier:
+    return SGDClassifier(loss="log_loss", alpha=_ALPHA, average=True, random_state=SEED)
+
+
+@dataclass(frozen=True)
+class _Held:
+    scores: Floats
+    of_kinds: Floats
+    scams: Bools
+    members: Bools
+    french: Bools
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """A model fitted on a stream, and what it did on families it had not seen."""
+
+    vocabulary: Vocabulary
+    kinds: tuple[str, ...]
+    linear: SGDClassifier
+    of_kinds: list[SGDClassifier]
+    threshold: float
+    kind_thresholds: Floats
+    measures: dict[str, float]
+
+
+def fit_stream(files: Sequence[Path], progress: Progress = lambda *_: None) -> tuple[Streamed, int]:
+    """Fit the model on the texts of some files; give it and how many texts it learned from.
+
+    Raises:
+        classifier.corpus.CorpusError: a line is no valid row.
+        OSError: a file cannot be read.
+        TooFew: there are too few texts of either label.
+    """
+    reader = BatchReader()
+    lines = count_lines(files)
+    share = min(1.0, SAMPLE / max(lines, 1))
+    vocabulary, kinds, shares = _learn_vocabulary(files, reader, share, lines, progress)
+    learner = _Learner(vocabulary, kinds, shares)
+    passes = min(_MOST_PASSES, max(1, -(-_LEAST_PASSES_ROWS // max(lines, 1))))
+    learned = 0
+    shuffled = np.random.default_rng(SEED)
+    for number in range(passes):
+        learned = 0
+        for rows in _batches(read_mixed(files), lambda use: use.learned):
+            learner.learn(reader.read(rows), shuffled.permutation(len(rows)))
+            learned += len(rows)
+            progress("learning", number * lines + learned, passes * lines)
+    share = min(1.0, SAMPLE * _CALIBRATED_ONE_IN / max(lines, 1))
+    held = _judge_held(files, reader, learner, kinds, share)
+    progress("learning", passes * lines, passes * lines)
+    return learner.settle(held), learned
+
+
+def _learn_vocabulary(
+    files: Sequence[Path], reader: BatchReader, share: float, lines: int, progress: Progress
+) -> tuple[Vocabulary, list[str], list[float]]:
+    counts = {name: KeyCounts(_HELD_KEYS * most) for name, most in MOST_KEYS.items()}
+    texts, scams = 0, 0
+    of_kind = dict.fromkeys(KINDS, 0)
+    wanted = _batches(read_mixed(files), lambda use: use.learned and use.sampled < share)
+    for rows in wanted:
+        batch = reader.read(rows)
+        texts += len(rows)
+        scams += int(batch.scams.sum())
+        for row in rows:
+            for kind in row.kinds:
+                of_kind[kind] += 1
+        for name, counted in counts.items():
+            counted.add(getattr(batch, name), batch.scams)
+        progress("counting", texts, max(texts, int(share * lines)))
+    if not 0 < scams < texts:
+        raise TooFew
+    weighs = {}
+    for name, counted in counts.items():
+        least = BLOCKS[name][1]
+        counted.keep_known(least, MOST_KEYS[name])
+        weigh = Weigh(least, DAMPING[name])
+        weighs[name] = weigh.learn(counted.seen, counted.in_scams, texts, scams)
+    keys = {name: counted.keys for name, counted in counts.items()}
+    kinds = [kind for kind, count in of_kind.items() if _FEWEST_OF_A_KIND <= count < texts]
+    return Vocabulary(keys, weighs), kinds, [of_kind[kind] / texts for kind in kinds]
+
+
+def _judge_held(
+    files: Sequence[Path],
+    reader: BatchReader,
+    learner: _Learner,
+    kinds: Sequence[str],
+    share: float,
+) -> _Held:
+    parts = []
+    for rows in _batches(read_mixed(files), lambda use: use.held and use.sampled < share):
+        batch = reader.read(rows)
+        scores, of_kinds = learner.scores(batch)
+        members = [[kind in row.kinds for kind in kinds] for row in rows]
+        french = [is_french(tokenise(row.text).names) for row in rows]
+        own = np.array(members, dtype=np.bool_).reshape(len(rows), len(kinds))
+        parts.append(_Held(scores, of_kinds, batch.scams, own, np.array(french)))
+    if not parts:
+        raise TooFew
+    held = _Held(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("scores", "of_kinds", "scams", "members", "french")
+        )
+    )
+    if not 0 < held.scams.sum() < len(held.scams):
+        raise TooFew
+    return held
+
+
+def save_stream(streamed: Streamed, folder: Path, files: Sequence[Path], learned: int) -> None:
+    """Write a streamed model into a folder; it is served and promoted like any other.
+
+    It has no scikit-learn pipeline, and is its own exam copy: it has not seen the frozen test.
+
+    Raises:
+        OSError: the folder cannot be written; the model that was there stays.
+    """
+    name, content = named("arrays", ".npz", pack(_arrays(streamed)))
+    manifest: dict[str, Any] = {
+        **made_by(hash_of(files)),
+        "seed": SEED,
+        "streamed": True,
+        "rows": {"texts": learned},
+        "threshold": streamed.threshold,
+        "kinds": list(streamed.kinds),
+        "unseen": streamed.measures,
+        "arrays": name,
+        "exam": {"arrays": name, "threshold": streamed.threshold, "kinds": list(streamed.kinds)},
+    }
+    put_in_place(folder, manifest, {name: content})
+
+
+def _arrays(streamed: Streamed) -> dict[str, NDArray[Any]]:
+    """Give the arrays that are served, as `classifier.saving` does for a pipeline."""
+    vocabulary = streamed.vocabulary
+    weights = _split(streamed.linear.coef_.T, vocabulary, tuple(BLOCKS))
+    width = len(streamed.kinds)
+    stacked = [linear.coef_ for linear in streamed.of_kinds]
+    sizes = sum(len(vocabulary.keys[name]) for name in KIND_BLOCKS) + len(MEASURES)
+    joined = np.vstack(stacked).T if stacked else np.zeros((sizes, 0))
+    of_kinds = _split(joined, vocabulary, KIND_BLOCKS)
+    names = idea_names()
+    known = [names[int(key)] for key in vocabulary.keys["ideas"]]
+    arrays: dict[str, NDArray[Any]] = {
+        "ideas": np.frombuffer("\n".join(known).encode(), dtype=np.uint8),
+        "idea_idf": vocabulary.weighs["ideas"].idf_,
+        "idea_weights": weights["ideas"][:, 0],
+        "idea_kind_weights": of_kinds["ideas"],
+        "measure_weights": weights["measures"][:, 0],
+        "measure_kind_weights": of_kinds["measures"],
+        "bias": np.array(streamed.linear.intercept_[0]),
+        "kind_bias": np.array([linear.intercept_[0] for linear in streamed.of_kinds]),
+        "kind_thresholds": streamed.kind_thresholds,
+    }
+    for name in ("words", "characters"):
+        table = Table.build(vocabulary.keys[name])
+        arrays |= {
+            f"{name}_keys": table.keys,
+            f"{name}_values": table.values,
+            f"{name}_longest_probe": np.array(table.longest_probe),
+            f"{name}_idf": vocabulary.weighs[name].idf_,
+            f"{name}_weights": weights[name][:, 0],
+            f"{name}_kind_weights": of_kinds.get(name, np.zeros((0, width))),
+        }
+    return arrays
+
+
+def _split(weights: Floats, vocabulary: Vocabulary, blocks: Sequence[str]) -> dict[str, Floats]:
+    """Cut weights (features first) into blocks, with the block's share and telling folded in."""
+    cut = {}
+    start = 0
+    for name in blocks:
+        size = len(vocabulary.keys[name])
+        scale = vocabulary.weighs[name].telling_ * BLOCKS[name][2]
+        cut[name] = weights[start : start + size] * scale[:, np.newaxis]
+        start += size
+    cut["measures"] = weights[start:] * MEASURES_SHARE
+    return cut
