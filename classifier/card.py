@@ -60,7 +60,8 @@ def write_card(found: Findings) -> str:
 
 _REAL = (
     "Measured with the model as it is shipped, its threshold untouched; none of these texts was "
-    "ever seen in training. In brackets: 95 % intervals."
+    "ever seen in training. They were looked at, though, while the features and the rules for "
+    "flagging were chosen, so that these figures flatter the model. In brackets: 95 % intervals."
 )
 _RIVALS = (
     "Each fitted and measured in the same way: whole families of our own texts held out; then, "
