@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -94,7 +95,8 @@ class PageRule(Struct, frozen=True, forbid_unknown_fields=True):
     `path` is the address's path with `{name}` for a piece that is kept, `*` for one that is not,
     and `**` for any number of them; after `?` the query values it needs. `has` and `lacks` are CSS
     that must or must not find something, `says` phrases one of which the page (or the part of it
-    that `within` finds) must say.
+    that `within` finds) must say. `read` names the section that says what is read there where it is
+    not the stage's own; "generic" has it read by structure and words alone.
     """
 
     path: Text
@@ -131,17 +133,26 @@ class ActionRule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Terms(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the platform promises or demands, as far as it is known."""
+    """What the platform promises or demands, as far as it is known.
+
+    `closes_on` is the last day of its work where it has announced its end, `history_until` the last
+    day on which a worker can read there what was done and paid.
+    """
 
     rated_within_days: int | None = None
     minimum_withdrawal: Decimal | None = None
     points_per_unit: Decimal | None = None
-    closes_on: str | None = None
+    closes_on: date | None = None
+    history_until: date | None = None
     rules: list[Text] = []
 
 
 class PlatformFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """One platform, as its file tells it."""
+    """One platform, as its file tells it.
+
+    `otherwise` is how a page is read that none of `pages` names: as "other", or "generic", by
+    structure and words alone.
+    """
 
     name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
     title: Text
@@ -153,6 +164,7 @@ class PlatformFile(Struct, frozen=True, forbid_unknown_fields=True):
     pages: list[PageRule] = []
     data: list[DataRule] = []
     read: dict[str, Section] = {}
+    otherwise: Literal["other", "generic"] = "other"
     actions: list[ActionRule] = []
     outcomes: dict[Outcome, list[Text]] = {}
     terms: Terms = Terms()
