@@ -3,12 +3,14 @@
 import hashlib
 import re
 
+from server.messages import Stage
 from server.reading.address import without_session
 from server.reading.convert import to_amount
 from server.reading.mask import mask
 from server.reading.model import Balance, HistoryRow, Offer, Reading, TaskSeen
 from server.reading.opened import Opened
 from server.reading.phrases import labelled_minutes, labelled_reward
+from server.reading.platform import Platform
 from server.reading.repeats import find_rows
 from server.reading.rows import as_history, as_offer
 from server.reading.stages import decide, find_signs
@@ -45,21 +47,27 @@ _BALANCE = {
 }
 
 
-def read(opened: Opened) -> Reading:
-    """Give what a page of an unknown site says."""
-    offers, history, unparsed = _rows(opened)
-    signs = find_signs(opened)
-    stage = decide(signs, len(offers), len(history))
+def read(opened: Opened, platform: Platform | None = None, stage: Stage | None = None) -> Reading:
+    """Give what a page of an unknown site says.
+
+    Of a platform that is known a little, the reading and its keys carry the name; `stage` is the
+    page's where its address tells it.
+    """
+    name, site = (platform.name if platform else NAME), opened.address.site
+    prefix = platform.key("", site) if platform else f"{NAME}:{site}:"
+    offers, history, unparsed = _rows(opened, prefix)
+    if stage is None:
+        stage = decide(find_signs(opened), len(offers), len(history))
     task: TaskSeen | None = None
     if stage in _WITH_TASK:
-        seen, offer, unparsed = _task(opened)
+        seen, offer, unparsed = _task(opened, name)
         task = seen if stage != "preview" else None
         offers = (offer,) if stage not in _ENDS else ()
     elif stage != "listing":
         offers = ()
         unparsed = {}
     return Reading(
-        NAME,
+        name,
         stage,
         task=task,
         offers=offers,
@@ -71,7 +79,7 @@ def read(opened: Opened) -> Reading:
 
 
 def _rows(
-    opened: Opened,
+    opened: Opened, prefix: str
 ) -> tuple[tuple[Offer, ...], tuple[HistoryRow, ...], dict[str, int]]:
     rows = [
         row for row in find_rows(opened.root, opened.visible) if not row.element.css_first(_CHOICE)
@@ -88,22 +96,22 @@ def _rows(
         if title is None:
             untitled += 1
             continue
-        offers.append(as_offer(row, title, words, opened.address))
-        if past := as_history(row, title, words, opened.address):
+        offers.append(as_offer(row, title, words, opened.address, prefix))
+        if past := as_history(row, title, words, prefix):
             history.append(past)
     unread = sum(offer.reward is None for offer in offers)
     missed = {"reward": unread, "title": untitled}
     return tuple(offers), tuple(history), {name: count for name, count in missed.items() if count}
 
 
-def _task(opened: Opened) -> tuple[TaskSeen, Offer, dict[str, int]]:
+def _task(opened: Opened, name: str) -> tuple[TaskSeen, Offer, dict[str, int]]:
     words = opened.text
     title = _title(opened)
     reward = labelled_reward(words)
     minutes, source = labelled_minutes(words)
     told = hashlib.sha256(title.encode("utf-8", "replace")).hexdigest()[:8]
     where = without_session(opened.page.url).partition("://")[2].partition("#")[0]
-    key = f"{NAME}:{where}:{told}"
+    key = f"{name}:{where}:{told}"
     left = _LEFT.search(words)
     deadline = None
     if left is not None:

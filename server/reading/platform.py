@@ -31,6 +31,9 @@ MOMENTS = ("deadline_at", "accepted_at", "at")
 WORDS = ("title", "description", "requester", "url", "outcome")
 FIELDS = (*WORDS, *NUMBERS, *MOMENTS)
 
+GENERIC = "generic"
+"""What a page rule reads where structure and words alone tell what the page says."""
+
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -82,6 +85,7 @@ class Rule:
     lacks: Selector | None = None
     says: tuple[str, ...] = ()
     within: Selector | None = None
+    generic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,8 @@ class _Compiler:
         file = self._file
         if not file.hosts and not file.detect:
             raise self._source.error(("hosts",), "a platform has hosts, or detect selectors")
+        if GENERIC in file.read:
+            raise self._source.error(("read", GENERIC), 'the name is taken: read = "generic"')
         reads = {name: self._reads(section, ("read", name)) for name, section in file.read.items()}
         detect = tuple(self._html(css, ("detect",)).css for css in file.detect)
         return Platform(
@@ -165,6 +171,7 @@ class _Compiler:
             self._html(rule.lacks, (*path, "lacks")) if rule.lacks else None,
             tuple(folded(phrase) for phrase in rule.says),
             self._html(rule.within, (*path, "within")) if rule.within else None,
+            rule.read == GENERIC,
         )
 
     def _data(self, rule: DataRule, path: Path, reads: dict[str, Reads]) -> Rule:
@@ -176,6 +183,8 @@ class _Compiler:
         )
 
     def _named(self, rule: PageRule | DataRule, path: Path, reads: dict[str, Reads]) -> Reads:
+        if rule.read == GENERIC and isinstance(rule, PageRule):
+            return Reads()
         if rule.read is not None and rule.read not in reads:
             raise self._source.error((*path, "read"), f"there is no [read.{rule.read}]")
         return reads.get(rule.read or rule.stage, Reads())

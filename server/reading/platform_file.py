@@ -210,11 +210,17 @@ class Source:
 
     def error(self, path: Path, what: str) -> PlatformFileError:
         """Give the error for what stands at `path`."""
+        return PlatformFileError(f"{self.name}, line {self.line(path)}: {_dotted(path)}: {what}")
+
+    def line(self, path: Path) -> int:
+        """Give the line on which a key stands, or what is nearest to it."""
         known = path
-        while known and known not in self._lines:
+        while known:
+            below = [number for key, number in self._lines.items() if key[: len(known)] == known]
+            if below:
+                return min(below)
             known = known[:-1]
-        line = self._lines.get(known, 1)
-        return PlatformFileError(f"{self.name}, line {line}: {_dotted(path)}: {what}")
+        return 1
 
 
 def convert(source: Source) -> PlatformFile:

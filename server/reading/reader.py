@@ -13,7 +13,7 @@ from server.reading.engine import View, read_balance, read_history, read_offers,
 from server.reading.model import Reading, TaskSeen
 from server.reading.opened import Opened
 from server.reading.phrases import folded
-from server.reading.platform import Platform, Rule
+from server.reading.platform import GENERIC, Platform, Rule
 from server.reading.selector import decode
 
 _ENDS = frozenset(("submitted", "returned", "expired", "screened_out"))
@@ -26,6 +26,10 @@ def read_page(page: Page, *, use_platforms: bool = True) -> Reading:
     if platform is None:
         return generic.read(opened)
     rule, pieces = _rule(platform, opened)
+    if rule is None and platform.file.otherwise == GENERIC:
+        return generic.read(opened, platform)
+    if rule is not None and rule.generic:
+        return generic.read(opened, platform, rule.stage)
     if rule is None:
         return Reading(platform.name, "other", text=opened.text)
     site = opened.address.site

@@ -51,8 +51,11 @@ _LONGEST_VALUE = 40
 _LONGEST_LINK = 500
 
 
-def as_offer(row: Row, title: str, words: str, address: Address) -> Offer:
-    """Give a row as an offer; `words` is its visible text, masked, `address` the page's."""
+def as_offer(row: Row, title: str, words: str, address: Address, prefix: str) -> Offer:
+    """Give a row as an offer.
+
+    `words` is its visible text, masked, `address` the page's, `prefix` what keys there begin with.
+    """
     labelled = labelled_reward(words).value
     reward = labelled or _price(row)
     minutes, source = _minutes(words)
@@ -61,7 +64,7 @@ def as_offer(row: Row, title: str, words: str, address: Address) -> Offer:
     rate = _RATES.search(words)
     url = _link(row.element, title, address.url)
     return Offer(
-        key=f"generic:{address.site}:{_identity(row.element, url, title, reward)}",
+        key=prefix + _identity(row.element, url, title, reward),
         title=title,
         text=words,
         description=description["words"].strip() if description else None,
@@ -75,7 +78,7 @@ def as_offer(row: Row, title: str, words: str, address: Address) -> Offer:
     )
 
 
-def as_history(row: Row, title: str, words: str, address: Address) -> HistoryRow | None:
+def as_history(row: Row, title: str, words: str, prefix: str) -> HistoryRow | None:
     """Give a row as a line of the worker's history, None when it names no outcome."""
     short = (folded(line) for line in words.split("\n") if len(line) <= _LONGEST_VALUE)
     outcome = next((found for line in short if (found := outcome_of(line))), None)
@@ -83,7 +86,7 @@ def as_history(row: Row, title: str, words: str, address: Address) -> HistoryRow
         return None
     moment = next((at for line in words.split("\n") if (at := to_moment(line))), None)
     key = _identity(row.element, None, title, None)
-    return HistoryRow(f"generic:{address.site}:{key}", title, outcome, _price(row), moment)
+    return HistoryRow(prefix + key, title, outcome, _price(row), moment)
 
 
 def _price(row: Row) -> Amount | None:
