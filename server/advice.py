@@ -15,11 +15,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from classifier.labels import KINDS
+from server.days import date_of
 from server.judge import Judged, PerHour, text_of
 from server.ledger import rounded, trimmed
 from server.messages import Amount, Level, Millis, Pay, Reason, WarningCode
 from server.rates import convert
+from server.reading import registry
 from server.reading.model import Balance, Offer, Reading
+from server.reading.platform_file import Terms
 from server.tabs import host
 from server.tasks import Task
 from server.texts import Texts
@@ -32,6 +35,8 @@ UNREALISTIC_IMPLIED = Amount(Decimal(500), "EUR")
 UNREALISTIC_REWARD = Amount(Decimal(50), "EUR")
 """What only follows from a reward and a few minutes has to be far higher, and the reward large: one
 HIT in thirty of those sets pays over 100 USD for an hour that lasts a minute, honestly."""
+
+HALF_A_DAY_MS = 12 * 60 * 60 * 1000
 
 
 class Finding(Struct, frozen=True):
@@ -132,7 +137,7 @@ def about_page(
     floor: Amount | None,
     at: Millis,
 ) -> Iterable[Finding]:
-    """Give what is worth a warning on a page: its offers, in their order, and its balance.
+    """Give what is worth a warning on a page: its offers in their order, its balance, its platform.
 
     Args:
         reading: what the page says.
@@ -145,6 +150,7 @@ def about_page(
         yield from _about_offer(reading, subject, opinion, floor, at)
     if reading.balance is not None:
         yield from _about_balance(reading, url, reading.balance)
+    yield from _about_platform(reading.platform, at)
 
 
 def about_running(task: Task, at: Millis) -> Iterable[Finding]:
@@ -243,9 +249,30 @@ def _about_balance(reading: Reading, url: str, balance: Balance) -> Iterable[Fin
         yield Finding(subject, "withdraw", "info", params)
 
 
+def _about_platform(name: str, at: Millis) -> Iterable[Finding]:
+    """Say that a platform has announced its end, as long as anything can be fetched from it."""
+    platform = registry.named(name)
+    terms = platform.file.terms if platform is not None else Terms()
+    if platform is None or terms.closes_on is None:
+        return
+    until = terms.history_until or terms.closes_on
+    # Where the worker is, the last day may last half a day longer than it does in Greenwich.
+    if date_of(at - HALF_A_DAY_MS, "UTC") > until.isoformat():
+        return
+    params = {
+        "platform": name,
+        "title": platform.file.title,
+        "closes_on": terms.closes_on.isoformat(),
+        "history_until": until.isoformat(),
+    }
+    yield Finding(subject_of(name, "closing"), "platform_closing", "caution", params)
+
+
 def _filled(params: dict[str, Any], mark: str) -> dict[str, object]:
     numbers = ("per_hour", "floor", "available")
     return {name: str(params.get(name, "")).replace(".", mark) for name in numbers} | {
         "currency": params.get("currency", ""),
+        "closes_on": params.get("closes_on", ""),
+        "history_until": params.get("history_until", ""),
         "minutes": int(params.get("remaining_ms", 0)) // 60_000,
     }

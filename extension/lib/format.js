@@ -56,3 +56,14 @@ export function duration(ms, language) {
 export function timeOfDay(at, language) {
   return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(at);
 }
+
+/**
+ * @param {string} date a day of the calendar, as YYYY-MM-DD
+ * @param {string} language
+ * @returns {string} the day in words; empty for what is no day
+ */
+export function day(date, language) {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : NaN;
+  if (Number.isNaN(at)) return "";
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(at);
+}

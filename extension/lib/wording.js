@@ -1,4 +1,4 @@
-import { duration, money } from "./format.js";
+import { day, duration, money } from "./format.js";
 
 /**
  * Warnings in the worker's words: from `code`, `params` and quoted reasons to a headline, a
@@ -106,6 +106,8 @@ function detail(params, t, language) {
     const usable = (typeof value === "string" || typeof value === "number") && value !== "";
     return usable && currency ? money(value, currency, language) : "";
   };
+  const date = (/** @type {string} */ name) =>
+    typeof params[name] === "string" ? day(params[name], language) : "";
   const parts = [
     typeof params["title"] === "string" ? tidy(params["title"]) : "",
     sum("amount") && t("detail_pay", sum("amount")),
@@ -116,6 +118,8 @@ function detail(params, t, language) {
       ? t("detail_remaining", duration(params["remaining_ms"], language))
       : "",
     typeof params["days"] === "number" ? t("detail_days", params["days"]) : "",
+    date("closes_on") && t("detail_closes", date("closes_on")),
+    date("history_until") && t("detail_history", date("history_until")),
   ];
   return parts.filter(Boolean).join(" · ");
 }

@@ -37,6 +37,26 @@ test("sums and times are those of the language", () => {
   assert.equal(wordWarning(WITHDRAW, en, "en").text, "available: $7.50");
 });
 
+test("the end of a platform is told with its days", () => {
+  const params = {
+    platform: "mturk",
+    title: "Amazon Mechanical Turk",
+    closes_on: "2026-09-30",
+    history_until: "2027-01-28",
+  };
+  const warning = { ...LOW_PAY, code: "platform_closing", params, reasons: [] };
+  assert.equal(
+    wordWarning(warning, en, "en").text,
+    "Amazon Mechanical Turk · closes on September 30, 2026 · history readable until January 28, 2027",
+  );
+  assert.equal(
+    wordWarning(warning, fr, "fr").text,
+    "Amazon Mechanical Turk · ferme le 30 septembre 2026 · historique lisible jusqu’au 28 janvier 2027",
+  );
+  const broken = { ...warning, params: { ...params, closes_on: "soon", history_until: "2027-99-99" } };
+  assert.equal(wordWarning(broken, en, "en").text, "Amazon Mechanical Turk");
+});
+
 test("each quote stands once, the weightiest first, three at most, and no longer than can be read", () => {
   const reason = (quote, weight) => ({ kind: "mule", quote, start: 0, end: 1, weight });
   const reasons = [

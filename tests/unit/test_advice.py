@@ -1,5 +1,6 @@
 """What is worth a warning, and when it is not."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -120,6 +121,46 @@ class TestWithdraw:
 
     def test_an_unknown_threshold_says_nothing(self) -> None:
         assert findings(balance=Balance("USD", available=Decimal(100))) == {}
+
+
+class TestPlatformClosing:
+    """MTurk announced its last day, 30 September 2026, and history until 28 January 2027."""
+
+    @staticmethod
+    def told(platform: str, day: str, stage: Stage = "listing") -> list[Finding]:
+        noon = int(datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp() * 1000)
+        return list(about_page(Reading(platform, stage), URL, [], FLOOR, noon))
+
+    @pytest.mark.parametrize("day", ["2026-09-02", "2026-09-30", "2026-11-22", "2027-01-28"])
+    def test_before_and_after_its_end_while_the_history_can_be_read(self, day: str) -> None:
+        (found,) = self.told("mturk", day)
+        assert (found.code, found.level) == ("platform_closing", "caution")
+        assert found.params["title"] == "Amazon Mechanical Turk"
+        assert found.params["closes_on"] == "2026-09-30"
+        assert found.params["history_until"] == "2027-01-28"
+
+    def test_on_any_page_of_it_but_as_one_warning(self) -> None:
+        said = Said()
+        stages: tuple[Stage, ...] = ("history", "working", "other")
+        found = [one for stage in stages for one in self.told("mturk", "2026-11-22", stage)]
+        assert len(found) == 3
+        assert [said.first(one) for one in found] == [True, False, False]
+
+    def test_not_once_there_is_nothing_left_to_save(self) -> None:
+        assert self.told("mturk", "2027-01-30") == []
+
+    @pytest.mark.parametrize("platform", ["sproutgigs", "turkle", "generic"])
+    def test_not_of_platforms_that_stay(self, platform: str) -> None:
+        assert self.told(platform, "2026-11-22") == []
+
+    @pytest.mark.parametrize("language", ["en", "fr"])
+    def test_its_days_are_said(self, language: str) -> None:
+        (found,) = self.told("mturk", "2026-11-22")
+        text = say(found.code, found.params, (), Texts(language))
+        assert text.startswith("Amazon Mechanical Turk")
+        assert "2026-09-30" in text
+        assert "2027-01-28" in text
+        assert "vigiclic import" in text
 
 
 class TestDeadline:
