@@ -17,6 +17,10 @@ _LONGEST = 200
 
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[ ,.\u00a0\u202f'’][0-9]{3})+(?![0-9])|[0-9]+")
 _PLAIN = re.compile(r"[+-]?(?:[0-9]{1,15}(?:[.,][0-9]{1,12})?|[.,][0-9]{1,12})")
+_SHORTENED = re.compile(
+    r"(?<![\w.,])(?P<number>[0-9]{1,4}(?:[.,][0-9]{1,2})?)\s?(?P<times>[kKM])\b"
+)
+_TIMES = {"k": 1_000, "K": 1_000, "M": 1_000_000}
 _RATE = re.compile(
     r"(?<![0-9.,])(?P<number>[0-9]{1,3}(?:[.,][0-9]{1,6})?)\s?(?P<percent>%)?(?![0-9])"
 )
@@ -132,10 +136,15 @@ def to_countdown(value: Any, unit: Unit | None = None) -> Decimal | None:
 
 
 def to_count(value: Any) -> int | None:
-    """Give the one whole number that a field states ("1,234 left" is 1234)."""
+    """Give the one whole number that a field states ("1,234 left" is 1234, "1.2k HITs" 1200)."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value if 0 <= value < 10**15 else None
-    found = _NUMBER.findall(clean_line(as_text(value))[:_LONGEST])
+    text = clean_line(as_text(value))[:_LONGEST]
+    if short := _SHORTENED.search(text):
+        alone = not _NUMBER.search(text[: short.start()] + text[short.end() :])
+        number = Decimal(short["number"].replace(",", "."))
+        return int(number * _TIMES[short["times"]]) if alone else None
+    found = _NUMBER.findall(text)
     if len(found) != 1:
         return None
     digits = re.sub(r"[^0-9]", "", found[0])

@@ -15,13 +15,14 @@ from server.reading.model import Balance, HistoryRow, Offer, TaskSeen
 from server.reading.opened import Opened
 from server.reading.phrases import Labelled, folded, labelled_minutes, labelled_reward
 from server.reading.platform import Entry, Extract, Platform
-from server.reading.selector import Value, first_of
+from server.reading.selector import Selector, Value, first_of
 from server.reading.text import PAGE_LENGTH, clean_line, clean_text
 
 MAX_ROWS = 1_000
 """Rows of one page that are read."""
 
 _FIELD_LENGTH = 1_000
+_MOST_SIGNS = 200
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -41,6 +42,7 @@ class View:
     pieces: Mapping[str, str]
     opened: Opened | None = None
     unparsed: dict[str, int] = field(default_factory=dict)
+    legends: dict[str, dict[str, LexborNode]] = field(default_factory=dict)
 
     def missed(self, name: str, count: int = 1) -> None:
         """Count a field that stands on the page and could not be read."""
@@ -254,6 +256,8 @@ def _raw(view: View, extract: Extract, row: Value, values: Mapping[str, str]) ->
     if extract.give:
         return _filled(extract.give, values)
     found = first_of(extract.selectors, row)
+    if extract.legend is not None and isinstance(found, LexborNode):
+        found = _explained(view, extract, extract.legend, found)
     if isinstance(found, LexborNode):
         found = view.opened.visible.of(found, _FIELD_LENGTH) if view.opened else ""
     if found is None or found == "" or isinstance(found, (dict, list)):
@@ -265,6 +269,27 @@ def _raw(view: View, extract: Extract, row: Value, values: Mapping[str, str]) ->
             return None
         return " ".join(group for group in match.groups() if group)
     return found
+
+
+def _explained(
+    view: View, extract: Extract, legend: Selector, shown: LexborNode
+) -> LexborNode | None:
+    """Give the element that explains the sign in what a row shows, or that itself if it has none.
+
+    A sign that the page does not explain is counted, and gives None.
+    """
+    sign = first_of(extract.sign, shown)
+    if sign is None:
+        return shown
+    known = view.legends.get(legend.source)
+    if known is None:
+        known = view.legends[legend.source] = {}
+        for element in legend.find(view.root)[:_MOST_SIGNS]:
+            if (explained := first_of(extract.sign, element)) is not None:
+                known.setdefault(str(explained), element)
+    if str(sign) not in known:
+        view.missed(extract.name)
+    return known.get(str(sign))
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str | None:

@@ -48,6 +48,8 @@ class Extract:
     labelled: bool = False
     unit: Unit | None = None
     currency: tuple[Selector, ...] = ()
+    sign: tuple[Selector, ...] = ()
+    legend: Selector | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,16 +264,25 @@ class _Compiler:
             field = FieldRule(select=field)
         if not (field.select or field.give or field.labelled):
             raise self._source.error(path, "a field has select, give or labelled")
-        sources = [field.select] if isinstance(field.select, str) else field.select or []
+        if bool(field.sign) != bool(field.legend) or (field.legend and over == "json"):
+            raise self._source.error(path, "sign and legend go together, on HTML alone")
         return Extract(
             name,
-            tuple(self._selector(source, over, path) for source in sources),
+            self._selectors(field.select, over, path),
             self._expression(field.match, path) if field.match else None,
             field.give or "",
             field.labelled,
             field.unit,
-            (self._selector(field.currency, over, path),) if field.currency else (),
+            self._selectors(field.currency, over, path),
+            self._selectors(field.sign, over, path),
+            self._html(field.legend, path) if field.legend else None,
         )
+
+    def _selectors(
+        self, sources: str | list[str] | None, over: Kind, path: Path
+    ) -> tuple[Selector, ...]:
+        listed = [sources] if isinstance(sources, str) else sources or []
+        return tuple(self._selector(source, over, path) for source in listed)
 
     def _expression(self, source: str, path: Path) -> re.Pattern[str]:
         try:

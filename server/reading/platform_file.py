@@ -30,6 +30,8 @@ class FieldRule(Struct, frozen=True, forbid_unknown_fields=True):
     `match` is a regular expression whose groups are kept, `give` puts them or other fields together
     ("{project} / {batch}"), `labelled` finds the value behind a label in the task's own words, and
     `unit` is what a bare number counts where it is neither minutes nor the currency's main unit.
+    Where a row shows a sign that the page explains elsewhere, `sign` finds it in what `select`
+    found, and the words are those of the first element that `legend` finds with the same sign.
     """
 
     select: Text | list[Text] | None = None
@@ -38,6 +40,8 @@ class FieldRule(Struct, frozen=True, forbid_unknown_fields=True):
     labelled: bool = False
     unit: Unit | None = None
     currency: Text | None = None
+    sign: Text | list[Text] | None = None
+    legend: Text | None = None
 
 
 Field = Text | list[Text] | FieldRule
