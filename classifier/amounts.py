@@ -89,6 +89,9 @@ _UNIT_HINT = re.compile(
     r"|par an|par t|per task|per hit",
     re.IGNORECASE,
 )
+_AFTER_FIRST = frozenset("bngmo+,(./pefcdlahjqwy")
+"""How what follows a sum begins, spaces left out, when it names a unit."""
+_UNIT_HINTS = tuple(_UNIT_HINT.pattern.split("|"))
 _WINDOW = 48
 
 
@@ -137,15 +140,17 @@ def find_rates(text: str, money: Sequence[Money] | None = None) -> list[Rate]:
 
 def _rate(text: str, money: Money, floor: int) -> Rate | None:
     start, end, count = money.start, money.end, Decimal(1)
-    match = _AFTER_RE.match(text, money.end)
-    if match is not None:
-        count = Decimal(match.group("count") or 1)
-    match = match or _ADVERB_RE.match(text, money.end)
+    match = None
+    if text[end : end + 8].lstrip(" \t\u00a0\u202f")[:1].lower() in _AFTER_FIRST:
+        match = _AFTER_RE.match(text, end)
+        if match is not None:
+            count = Decimal(match.group("count") or 1)
+        match = match or _ADVERB_RE.match(text, end)
     if match is not None:
         end = match.end()
     else:
         floor = max(floor, money.start - _WINDOW)
-        likely = _UNIT_HINT.search(text, floor, money.start)
+        likely = _may_name_a_unit(text[floor : money.start])
         match = _BEFORE_RE.search(text, floor, money.start) if likely else None
         if match is None:
             return None
@@ -155,6 +160,13 @@ def _rate(text: str, money: Money, floor: int) -> Rate | None:
     if count <= 0:
         return None
     return Rate(money.amount, money.currency, per, start, end, money.high, count)
+
+
+def _may_name_a_unit(window: str) -> bool:
+    if window.isascii():
+        lower = window.lower()
+        return any(hint in lower for hint in _UNIT_HINTS)
+    return _UNIT_HINT.search(window) is not None
 
 
 @dataclass(frozen=True)

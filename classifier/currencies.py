@@ -114,6 +114,10 @@ _FOLLOWING = re.compile(
     r"|(?P<symbol>(?:GH)?[€£₹৳₱₦₵¥￥₩฿₫₽₴₺₿])"
     r"|(?P<words>(?:c€|¢|[A-Za-zÀ-ÿł]{1,12}\.?)(?: (?:d[’'] ?)?[A-Za-zÀ-ÿ]{1,12}){0,2}))"
 )
+# Cheap looks before the dear ones: how what follows begins, and how what precedes ends.
+_FOLLOWING_FIRST = re.compile(
+    rf"[{_SPACE}]{{0,2}}-?(?:([$＄€£₹৳₱₦₵¥￥₩฿₫₽₴₺₿¢])|([A-Za-zÀ-ÿł]{{1,12}}))"
+)
 _PRECEDING_LETTERS = re.compile(r"[A-Za-z.]{0,12}(?:(?<=[FfSs]) [A-Za-z]{1,7})?\Z")
 _FRANC = re.compile(rf"[{_SPACE}]{{0,2}}F(?![\w/])")
 _LONGEST_WORD = 12
@@ -149,6 +153,13 @@ def _codes() -> dict[str, str]:
 _EVERYWHERE = _codes() | _spellings(_EITHER)
 _BEHIND = _EVERYWHERE | _spellings(_AFTER_ONLY)
 _SMALL = _spellings(_CENTS)
+# "US $", "GH₵" and "c€" begin with letters too.
+_BEHIND_FIRST = {spelling.lower().split(" ")[0].rstrip(".") for spelling in (*_BEHIND, *_SMALL)} | {
+    "us",
+    "gh",
+    "c",
+}
+_FRONT_LAST = {spelling.lower()[-2:] for spelling in _EVERYWHERE}
 
 
 def _look_up(table: dict[str, str], spellings: Iterable[str]) -> tuple[str, str] | None:
@@ -170,7 +181,7 @@ def before(text: str, number_start: int) -> Mark | None:
     last = text[place - 1]
     if last in _SYMBOLS:
         return _before_symbol(text, place - 1, number_start)
-    if not (last.isalpha() or last == "."):
+    if text[max(0, place - 2) : place].lower() not in _FRONT_LAST:
         return None
     found = _PRECEDING_LETTERS.search(text, max(0, place - _LONGEST_WORD), place)
     if found is None or (found.start() > 0 and text[found.start() - 1].isalpha()):
@@ -199,6 +210,9 @@ def _before_symbol(text: str, place: int, number_start: int) -> Mark:
 
 def after(text: str, number_end: int) -> Mark | None:
     """Give the currency (or its cents) that stands right after a number ending at `number_end`."""
+    first = _FOLLOWING_FIRST.match(text, number_end)
+    if first is None or (first.lastindex == 2 and first.group(2).lower() not in _BEHIND_FIRST):
+        return None
     found = _FOLLOWING.match(text, number_end)
     if found is None:
         return None

@@ -56,6 +56,14 @@ _PHRASES = re.compile(
 _PHRASE_BEFORE = 24
 _PHRASE_AFTER = 14
 _UNIT_WORD = re.compile(r"(?i:hour|heure|minute)")
+_UNIT_HINTS = ("hour", "heure", "minute")
+_PHRASE_HINTS = ("an", "ne", "a", "of", "lf", "ll", "er", "mi", "'", "’")
+"""How what stands before the unit ends in a phrase, without a space or a hyphen."""
+_ODD_CASES = frozenset("\u0130\u0131")
+"""Letters that a pattern takes for an i, and `str.lower` does not."""
+# What may follow a number that counts a unit; the long s is read like an s.
+_UNIT_FIRST = frozenset("sSmMhHdDjJwW\u017f")
+_UNIT_GAP = " \t\u00a0\u202f+-"
 _HALF = re.compile(r" (?:et demie|and a half)\b", re.IGNORECASE)
 _EACH = re.compile(
     rf"{_SPACE}(?:/|per|par|an?|each|every|chaque){_SPACE}(?:(?P<day>day|jour|j){_END}"
@@ -120,12 +128,27 @@ def find_durations(
 def _phrases(text: str) -> Iterator[Duration]:
     """Give the spans that are phrases of their own, looked for around the words for units."""
     done = 0
-    for unit in _UNIT_WORD.finditer(text):
-        start, end = max(done, unit.start() - _PHRASE_BEFORE), unit.end() + _PHRASE_AFTER
+    for unit_start, unit_end in _units(text):
+        start, end = max(done, unit_start - _PHRASE_BEFORE), unit_end + _PHRASE_AFTER
         found = _PHRASES.search(text, start, end)
         if found is not None:
             done = found.end()
             yield Duration(Decimal(str(found.lastgroup)[1:]), found.start(), done)
+
+
+def _units(text: str) -> list[tuple[int, int]]:
+    """Give the places of the words for units that may end or begin a phrase."""
+    lower = text.lower()
+    if len(lower) != len(text) or not _ODD_CASES.isdisjoint(text):
+        return [found.span() for found in _UNIT_WORD.finditer(text)]
+    places = []
+    for hint in _UNIT_HINTS:
+        place = lower.find(hint)
+        while place >= 0:
+            if lower[max(0, place - 3) : place].rstrip(" -").endswith(_PHRASE_HINTS):
+                places.append((place, place + len(hint)))
+            place = lower.find(hint, place + len(hint))
+    return sorted(places)
 
 
 def _counted(text: str, numbers: list[Number]) -> Iterator[Duration]:
@@ -143,7 +166,7 @@ def _at(text: str, numbers: list[Number], index: int) -> tuple[Duration | None, 
     if inside_word(text, first.start):
         return None, 1
     following = numbers[index + 1] if index + 1 < len(numbers) else None
-    bare = _UNIT.match(text, first.end) is None
+    bare = not _may_have_unit(text, first.end) or _UNIT.match(text, first.end) is None
     if bare:
         if following is None or not _joined(text, first.start, first.end, following.start):
             return None, 1
@@ -163,6 +186,11 @@ def _at(text: str, numbers: list[Number], index: int) -> tuple[Duration | None, 
             if upper is not None and upper.minutes >= lower.minutes:
                 return _span(lower.start, lower.minutes, upper), used + more
     return lower, used
+
+
+def _may_have_unit(text: str, end: int) -> bool:
+    following = text[end : end + 7].lstrip(_UNIT_GAP)[:1]
+    return following in _UNIT_FIRST
 
 
 def _span(start: int, low: Decimal, upper: Duration) -> Duration:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from classifier.currencies import Mark, after, before, franc_after
 from classifier.numbers import Number, find_numbers
@@ -47,7 +48,7 @@ def find_money(text: str, numbers: Sequence[Number] | None = None) -> list[Money
     `numbers` is find_numbers' answer if known.
     """
     numbers = list(find_numbers(text)) if numbers is None else numbers
-    priced = [_Priced(number, _mark(text, number)) for number in numbers]
+    priced = [_priced(number, _mark(text, number)) for number in numbers]
     found: list[Money] = []
     index = 0
     while index < len(priced):
@@ -70,20 +71,19 @@ def find_money(text: str, numbers: Sequence[Number] | None = None) -> list[Money
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Priced:
-    """A number and the currency that stands before or after it, if one does."""
+class _Priced(NamedTuple):
+    """A number and the currency that stands before or after it, if one does; the span of both."""
 
     number: Number
     mark: Mark | None
+    start: int
+    end: int
 
-    @property
-    def start(self) -> int:
-        return min(self.number.start, self.mark.start) if self.mark else self.number.start
 
-    @property
-    def end(self) -> int:
-        return max(self.number.end, self.mark.end) if self.mark else self.number.end
+def _priced(number: Number, mark: Mark | None) -> _Priced:
+    if mark is None:
+        return _Priced(number, None, number.start, number.end)
+    return _Priced(number, mark, min(number.start, mark.start), max(number.end, mark.end))
 
 
 def _mark(text: str, number: Number) -> Mark | None:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from text_to_num import text2num
 
@@ -44,7 +45,10 @@ def _words(words: str, joint: str) -> str:
 
 # Numbers are rare: cheap searches find where one may start, and only there is it read in full.
 _DIGIT_RUN = re.compile(r"[0-9½¼¾]+")
-_WORD = re.compile(r"[^\W\d_]+")
+_BETWEEN_WORDS = bytes(
+    code if re.fullmatch(r"[^\W\d_]", chr(code)) else ord(" ") for code in range(256)
+)
+"""Latin-1 with every character that is no part of a word made a space."""
 # "un", "one", "a" are articles unless a unit follows them.
 _ARTICLE = re.compile(
     r"\b(?:une?|one|an?)(?= (?:hundred|thousand|million|lakh|crore|cent|euro|dollar|buck|franc"
@@ -62,6 +66,8 @@ _WORDS_RE = re.compile(
 )
 _ARTICLES = frozenset({"un", "une", "one"})
 _FIRST_WORDS = frozenset(f"{_FR} {_EN}".split()) - {"cents", "vingts"} - _ARTICLES
+_FIRST_LETTERS = frozenset(word.encode() for word in _FIRST_WORDS)
+_ARTICLE_BEGINNINGS = ("a ", "an ", "un ", "une ", "one ", "un-", "une-", "one-")
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _MULTIPLIERS = {
     "k": Decimal(1000),
@@ -83,11 +89,14 @@ _MULTIPLIER_RE = re.compile(
     r"|(?:mille|millions?|lakhs?|lacs?|crores?)\b(?: d[e’'])?",
     re.IGNORECASE,
 )
+# What a multiplier may begin with ("\u212a" is the sign for kelvin, which is read like a k).
+_MULTIPLIER_FIRST = frozenset(" kKmMtTlLcC\u212a")
 _LARGEST = Decimal(10) ** 15
+_SEPARATORS = re.compile(r"[ \u00a0\u202f\u2009'’]")
+_GROUPS = re.compile(r"[.,]")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number in a text: its value, its place, and how it was written.
 
     `dotted` holds the other value of a number such as "2.550", whose dot is a decimal point in one
@@ -112,36 +121,41 @@ def find_numbers(text: str) -> Iterator[Number]:
         done = max(done, end)
         if number is None:
             continue
-        if number.factor == 1 and (more := _MULTIPLIER_RE.match(text, number.end)):
-            word = more.group().strip().split(" ")[0].casefold()
-            factor = _MULTIPLIERS[word]
-            number = Number(
-                # "1.500k" is one and a half thousand, never one thousand five hundred thousand.
-                _plain((number.value if number.dotted is None else number.dotted) * factor),
-                number.start,
-                more.end(),
-                number.words,
-                None,
-                factor,
-            )
+        if number.factor == 1 and text[number.end : number.end + 1] in _MULTIPLIER_FIRST:
+            number = _multiplied(text, number)
         if number.value < _LARGEST:
             done = number.end
             yield number
 
 
+def _multiplied(text: str, number: Number) -> Number:
+    """Take in the multiplier that follows a number, if one does."""
+    more = _MULTIPLIER_RE.match(text, number.end)
+    if more is None:
+        return number
+    factor = _MULTIPLIERS[more.group().strip().split(" ")[0].casefold()]
+    # "1.500k" is one and a half thousand, never one thousand five hundred thousand.
+    value = number.value if number.dotted is None else number.dotted
+    return Number(_plain(value * factor), number.start, more.end(), number.words, None, factor)
+
+
 def _starts(text: str) -> list[int]:
     """Give the places where a number may start, in order."""
     places = []
+    fractions = any(fraction in text for fraction in _FRACTIONS)
     for run in _DIGIT_RUN.finditer(text):
         start = run.start()
-        pointed = start > 0 and text[start - 1] in ".,"
-        places.append(start - 1 if pointed else start)
-        places += [start] if pointed else []
-        places += [i for i in range(start + 1, run.end()) if text[i] in _FRACTIONS]
+        if start > 0 and text[start - 1] in ".,":
+            places.append(start - 1)
+        places.append(start)
+        if fractions:
+            places += [i for i in range(start + 1, run.end()) if text[i] in _FRACTIONS]
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    for word in _FIRST_WORDS.intersection(_WORD.findall(lower)):
+    words = lower.encode("latin-1", "replace").translate(_BETWEEN_WORDS).split()
+    for written in _FIRST_LETTERS.intersection(words):
+        word = written.decode()
         place = lower.find(word)
         while place >= 0:
             if not (
@@ -150,8 +164,21 @@ def _starts(text: str) -> list[int]:
             ):
                 places.append(place)
             place = lower.find(word, place + len(word))
-    places += [found.start() for found in _ARTICLE.finditer(lower)]
-    return sorted(places)
+    places += _articles(lower)
+    places.sort()
+    return places
+
+
+def _articles(lower: str) -> list[int]:
+    """Give the places of the articles that a unit follows."""
+    places = []
+    for beginning in _ARTICLE_BEGINNINGS:
+        place = lower.find(beginning)
+        while place >= 0:
+            if not (place and lower[place - 1].isalnum()) and _ARTICLE.match(lower, place):
+                places.append(place)
+            place = lower.find(beginning, place + 1)
+    return places
 
 
 def _read_at(text: str, place: int) -> tuple[Number | None, int]:
@@ -172,29 +199,35 @@ def _read_at(text: str, place: int) -> tuple[Number | None, int]:
 
 
 def _read_digits(written: str, start: int, end: int) -> Number | None:
-    plain = re.sub(r"[ \u00a0\u202f\u2009'’]", "", written)
+    values = _values(written)
+    return None if values is None else Number(values[0], start, end, dotted=values[1])
+
+
+@lru_cache(maxsize=4096)
+def _values(written: str) -> tuple[Decimal, Decimal | None] | None:
+    """Give the value of a number in digits, and its other one (`Number.dotted`)."""
+    if written.isdigit():
+        return Decimal(written), None
+    plain = _SEPARATORS.sub("", written)
     spaced = plain != written
     marks = [char for char in plain if char in ".,"]
     if not marks:
-        return Number(Decimal(plain), start, end)
+        return Decimal(plain), None
     last = marks[-1]
     head, _, tail = plain.rpartition(last)
     if spaced or len(set(marks)) == 2:
-        groups = re.split(r"[.,]", head)
+        groups = _GROUPS.split(head)
         if len(set(marks[:-1])) > 1 or last in marks[:-1]:
             return None
         if not spaced and not _grouped(groups):
             return None
-        return Number(Decimal("".join(groups) + "." + tail), start, end)
+        return Decimal("".join(groups) + "." + tail), None
     if len(marks) > 1:
         groups = plain.split(last)
-        return Number(Decimal("".join(groups)), start, end) if _grouped(groups) else None
+        return (Decimal("".join(groups)), None) if _grouped(groups) else None
     if len(tail) == 3 and 1 <= len(head) <= 3 and not head.startswith("0"):
-        grouped = Decimal(head + tail)
-        return Number(
-            grouped, start, end, dotted=Decimal(f"{head}.{tail}") if last == "." else None
-        )
-    return Number(Decimal(f"{head or 0}.{tail}"), start, end)
+        return Decimal(head + tail), Decimal(f"{head}.{tail}") if last == "." else None
+    return Decimal(f"{head or 0}.{tail}"), None
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -216,12 +249,19 @@ def _read_words(found: re.Match[str]) -> Number | None:
         known = _COLLECTIVES.get(name, 100)
         value = _MULTIPLIERS.get(name, Decimal(known))
         return Number(value, start, found.end(), words=True)
+    spelt = _spelt(written.lower(), str(found.lastgroup))
+    return None if spelt is None else Number(spelt[0], start, start + spelt[1], words=True)
+
+
+@lru_cache(maxsize=1024)
+def _spelt(written: str, language: str) -> tuple[Decimal, int] | None:
+    """Give the value of the longest beginning that is one number, and that beginning's length."""
     end = len(written)
     while end > 0:
         try:
-            spelt = text2num(written[:end].lower(), str(found.lastgroup))
+            value = text2num(written[:end], language)
         except ValueError:
             end = max(written.rfind(" ", 0, end), written.rfind("-", 0, end), 0)
             continue
-        return Number(Decimal(spelt), start, start + end, words=True)
+        return Decimal(value), end
     return None

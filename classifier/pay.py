@@ -24,6 +24,13 @@ _NO_ESTIMATE = re.compile(
     r"|dans les|apr[èe]s|avant|depuis|derni[èe]re?s?|prochaine?s?|toutes les|il y a|au bout de)",
     re.IGNORECASE,
 )
+# A cheap look before the dear one.
+_ASKED_HINTS = (
+    *("fee", "dep", "dép", "frais", "caution", "minimum", "threshold", "seuil", "recharge", "top"),
+    *("send", "buy", "pay us", "cost", "coût", "cout", "prix", "worth", "valeur", "fund", "remb"),
+)
+_ODD_CASES = frozenset("\u0130\u0131\u017f")
+"""Letters that a pattern takes for an i or an s, and `str.lower` does not."""
 _WINDOW = 32
 _LONGEST_TASK = Decimal(720)
 
@@ -111,12 +118,16 @@ def _estimate(text: str, durations: Sequence[Duration]) -> Decimal | None:
 def _lead(text: str, floor: int, start: int) -> str:
     """Give the words right before a place, back to the beginning of their sentence."""
     window = text[max(floor, start - _WINDOW) : start]
-    return window[max(window.rfind(stop) for stop in ".!?\n") + 1 :]
+    find = window.rfind
+    return window[max(find("."), find("!"), find("?"), find("\n")) + 1 :]
 
 
 def _is_asked(text: str, floor: int, start: int) -> bool:
     """Tell whether the nearest word before a sum says that the worker pays it."""
     lead = _lead(text, floor, start)
+    lower = lead.lower()
+    if not any(hint in lower for hint in _ASKED_HINTS) and _ODD_CASES.isdisjoint(lead):
+        return False
     asked = max((found.start() for found in _ASKED.finditer(lead)), default=-1)
     paid = max((found.start() for found in _PAID.finditer(lead)), default=-1)
     return asked > paid
