@@ -8,7 +8,7 @@ from server.messages import Page
 from server.reading.address import split
 from server.reading.guard import TOO_DEEP, flattened, prepare
 from server.reading.mask import mask
-from server.reading.text import PAGE_LENGTH, VisibleText
+from server.reading.text import PAGE_LENGTH, VisibleText, clean_line
 
 _MAX_FRAMES = 20
 
@@ -29,6 +29,11 @@ class Opened:
         words = mask(self.visible.of(row))
         self._rows[row.mem_id] = words
         return words
+
+    @cached_property
+    def title(self) -> str:
+        """The tab's title."""
+        return mask(clean_line(self.page.title))
 
     @cached_property
     def words(self) -> str:

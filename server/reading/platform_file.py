@@ -28,8 +28,9 @@ class FieldRule(Struct, frozen=True, forbid_unknown_fields=True):
     """Where a field stands and how it is read; a bare string or list in the file is its `select`.
 
     `match` is a regular expression whose groups are kept, `give` puts them or other fields together
-    ("{project} / {batch}"), `labelled` finds the value behind a label in the task's own words, and
-    `unit` is what a bare number counts where it is neither minutes nor the currency's main unit.
+    ("{project} / {batch}"; "{page_title}" is the tab's title, known where the whole page is read),
+    `labelled` finds the value behind a label in the task's own words, and `unit` is what a bare
+    number counts where it is neither minutes nor the currency's main unit.
     Where a row shows a sign that the page explains elsewhere, `sign` finds it in what `select`
     found, and the words are those of the first element that `legend` finds with the same sign.
     """
