@@ -32,9 +32,13 @@ _ODD = re.compile(
     "\u1d00-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2070-\u209c\u2100-\u218f\u2460-\u24ff"
     "\ufb00-\ufb06\ufe0e\ufe0f\ufeff\uff00-\uffef\U0001d400-\U0001d7ff\U0001f100-\U0001f1e5\ud800-\udfff]"
 )
-# A cheap look before the dear one: three letters in a row that stand alone.
-_SPACED_HINT = re.compile(r"(?:^|[^\w])[^\W\d_](?:[ .*_\-][^\W\d_]){2}[ .*_\-]")
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .*_\-][^\W\d_](?![^\W_])){4,40}")
+# A cheap look before the dear one: Latin-1 (with "?" for the rest) to letters, gaps and others.
+_SHAPES = bytes(
+    ord("a" if re.fullmatch(r"[^\W\d_]|\?", chr(code)) else " " if chr(code) in " .*_-" else "0")
+    for code in range(256)
+)
+_SPACED_SHAPE = b"a a a a a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +64,39 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Make a text plain: lower case, no accents, nothing hidden."""
-    if _ODD.search(text) is None:
-        plain = text.lower().translate(_ACCENTS)
-        if len(plain) == len(text) and not (_SPACED_HINT.search(plain) and _SPACED.search(plain)):
+    plain = text.lower()
+    # Looked at sign by sign, since a text has few different ones.
+    signs = "`" if text.isascii() else "".join(set(text))
+    if _ODD.search(signs) is None and len(plain) == len(text):
+        for sign in signs.lower():
+            if (bare := _ACCENTS.get(ord(sign))) is not None:
+                plain = plain.replace(sign, chr(bare))
+        if not _may_be_spaced(plain) or _SPACED.search(plain) is None:
             return Folded(plain, text)
     return _fold_slowly(text)
 
 
+def _may_be_spaced(plain: str) -> bool:
+    return _SPACED_SHAPE in plain.encode("latin-1", "replace").translate(_SHAPES)
+
+
 def _fold_slowly(text: str) -> Folded:
-    latin = sum("a" <= char.lower() <= "z" for char in text)
-    foreign = sum("\u0370" <= char <= "\u052f" for char in text)
-    characters: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        for plain in _plain(char):
-            characters.append(_LOOK_ALIKES.get(plain, plain) if latin >= foreign else plain)
-            places.append(place)
-    folded = "".join(characters)
-    keep = [True] * len(folded)
-    for spaced in _SPACED.finditer(folded):
-        for place in range(spaced.start(), spaced.end()):
-            keep[place] = folded[place].isalpha()
-    if not all(keep):
+    signs = set(text)
+    latin = sum(text.count(sign) for sign in signs if "a" <= sign.lower() <= "z")
+    foreign = sum(text.count(sign) for sign in signs if "\u0370" <= sign <= "\u052f")
+    plain = {sign: _plain(sign) for sign in signs}
+    if latin >= foreign:
+        plain = {
+            sign: "".join(_LOOK_ALIKES.get(letter, letter) for letter in letters)
+            for sign, letters in plain.items()
+        }
+    folded = "".join(map(plain.__getitem__, text))
+    places = [place for place, sign in enumerate(text) for _ in plain[sign]]
+    if _may_be_spaced(folded):
+        keep = [True] * len(folded)
+        for spaced in _SPACED.finditer(folded):
+            for place in range(spaced.start(), spaced.end()):
+                keep[place] = folded[place].isalpha()
         folded = "".join(char for char, kept in zip(folded, keep, strict=True) if kept)
         places = [place for place, kept in zip(places, keep, strict=True) if kept]
     return Folded(folded, text, tuple(places))
