@@ -11,7 +11,7 @@ from server import __version__
 from server.failure import Failure
 from server.texts import Texts, choose_language
 
-COMMANDS = ("serve", "pair", "watch", "replay", "read", "export", "doctor")
+COMMANDS = ("serve", "pair", "watch", "replay", "read", "platforms", "export", "doctor")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

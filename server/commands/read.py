@@ -43,11 +43,9 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     Raises:
         Failure: the file cannot be read, or the address is none.
     """
-    if not args.url.startswith(("http://", "https://")):
-        raise Failure(texts("read.bad_url", url=args.url), 2)
-    content = _content(args.page, texts)
+    page = as_message(args.page, args.url, texts)
     try:
-        reading = _read(content, args.url, generic=args.generic)
+        reading = _read(page, generic=args.generic)
     except PlatformFileError as error:
         raise Failure(texts("read.bad_platform", error=error)) from error
     if args.json:
@@ -55,6 +53,21 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     else:
         print("\n".join(_summary(reading, texts)))
     return 0
+
+
+def as_message(path: Path, url: str, texts: Texts) -> Page | Data:
+    """Give a saved page, or the JSON that a page fetched, as the extension would send it.
+
+    Raises:
+        Failure: the file cannot be read, or the address is none.
+    """
+    if not url.startswith(("http://", "https://")):
+        raise Failure(texts("read.bad_url", url=url), 2)
+    content = _content(path, texts)
+    now = time.time_ns() // 1_000_000
+    if content.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return Data("saved", now, 0, url, url, content.lstrip("\ufeff"))
+    return Page("saved", now, 0, url, "", content)
 
 
 def as_object(reading: Reading) -> dict[str, Any]:
@@ -89,11 +102,10 @@ def _content(path: Path, texts: Texts) -> str:
         ) from error
 
 
-def _read(content: str, url: str, *, generic: bool) -> Reading:
-    now = time.time_ns() // 1_000_000
-    if content.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        return read_data(Data("saved", now, 0, url, url, content.lstrip("\ufeff")))
-    return read_page(Page("saved", now, 0, url, "", content), use_platforms=not generic)
+def _read(page: Page | Data, *, generic: bool) -> Reading:
+    if isinstance(page, Data):
+        return read_data(page)
+    return read_page(page, use_platforms=not generic)
 
 
 def _summary(reading: Reading, texts: Texts) -> list[str]:

@@ -16,6 +16,7 @@ from server.reading.opened import Opened
 from server.reading.phrases import Labelled, folded, labelled_minutes, labelled_reward
 from server.reading.platform import Entry, Extract, Platform
 from server.reading.selector import Selector, Value, first_of
+from server.reading.tally import Tally
 from server.reading.text import PAGE_LENGTH, clean_line, clean_text
 
 MAX_ROWS = 1_000
@@ -43,10 +44,13 @@ class View:
     opened: Opened | None = None
     unparsed: dict[str, int] = field(default_factory=dict)
     legends: dict[str, dict[str, LexborNode]] = field(default_factory=dict)
+    tally: Tally | None = None
 
     def missed(self, name: str, count: int = 1) -> None:
         """Count a field that stands on the page and could not be read."""
         self.unparsed[name] = self.unparsed.get(name, 0) + count
+        if self.tally is not None:
+            self.tally.missed(name, count)
 
 
 def read_offers(view: View, layouts: Sequence[Entry]) -> tuple[Offer, ...]:
@@ -66,13 +70,15 @@ def read_history(view: View, layouts: Sequence[Entry]) -> tuple[HistoryRow, ...]
 def read_task(view: View, entry: Entry) -> tuple[TaskSeen, Offer] | None:
     """Give the task that the page is about, as a task and as an offer; None without its key."""
     words = _task_words(view, entry)
+    if view.tally is not None:
+        view.tally.begin("task", entry, 1)
     got = _Got(view, entry, view.root, words)
     if got.key is None:
         return None
     if got.title is None:
         # Its key is what the clock needs; the tab's title does for its name.
         view.missed("title")
-        got.title = (view.opened and mask(clean_line(view.opened.page.title))) or got.key
+        got.title = (view.opened and view.opened.title) or got.key
     expires_in = got.fields.get("expires_in")
     deadline = got.fields.get("deadline_at")
     if deadline is None and expires_in is not None:
@@ -95,6 +101,8 @@ def read_task(view: View, entry: Entry) -> tuple[TaskSeen, Offer] | None:
 def read_balance(view: View, extracts: Sequence[Extract]) -> Balance | None:
     """Give the money that waits; sums in another currency than the first are not read."""
     sums: dict[str, Amount] = {}
+    if view.tally is not None and extracts:
+        view.tally.begin("balance", None, 1)
     for extract in extracts:
         raw = _raw(view, extract, view.root, {})
         if raw is None:
@@ -104,6 +112,8 @@ def read_balance(view: View, extracts: Sequence[Extract]) -> Balance | None:
             view.missed(extract.name)
         else:
             sums[extract.name] = amount
+            if view.tally is not None:
+                view.tally.found(extract.name, amount)
     if not sums:
         return None
     currency = next(iter(sums.values())).currency
@@ -113,6 +123,8 @@ def read_balance(view: View, extracts: Sequence[Extract]) -> Balance | None:
 def _rows(view: View, layouts: Sequence[Entry], what: str) -> list[tuple[Entry, list[Value]]]:
     for entry in layouts:
         rows = entry.rows.find(view.root) if entry.rows else [view.root]
+        if view.tally is not None:
+            view.tally.begin(what, entry, len(rows))
         if rows:
             if len(rows) > MAX_ROWS:
                 view.missed(what, len(rows) - MAX_ROWS)
@@ -175,13 +187,19 @@ class _Got:
     def __init__(self, view: View, entry: Entry, row: Value, words: str) -> None:
         self._view = view
         self._values: dict[str, str] = dict(view.pieces)
+        if view.opened is not None and entry.rows is None:
+            self._values["page_title"] = view.opened.title
         for part in entry.parts:
             raw = _raw(view, part, row, self._values)
             if raw is not None:
                 self._values[part.name] = _line(raw)
+                if view.tally is not None:
+                    view.tally.found(part.name, self._values[part.name])
         self.fields: dict[str, Any] = {}
         for extract in entry.fields:
             self._read(extract, row, words, entry)
+            if view.tally is not None and extract.name in self.fields:
+                view.tally.found(extract.name, self.fields[extract.name])
         self.title: str | None = self.fields.get("title")
         key = _filled(entry.key, self._values)
         self.key: str | None = None if key is None else view.platform.key(key, view.site)

@@ -4,6 +4,8 @@ Pure: the same page gives the same reading. Nothing raises: a hostile page is re
 goes.
 """
 
+from collections.abc import Mapping
+
 from selectolax.lexbor import LexborNode
 
 from server.messages import Data, Page
@@ -15,6 +17,7 @@ from server.reading.opened import Opened
 from server.reading.phrases import folded
 from server.reading.platform import GENERIC, Platform, Rule
 from server.reading.selector import decode
+from server.reading.tally import Tally
 
 _ENDS = frozenset(("submitted", "returned", "expired", "screened_out"))
 
@@ -25,15 +28,7 @@ def read_page(page: Page, *, use_platforms: bool = True) -> Reading:
     platform = _platform(opened) if use_platforms else None
     if platform is None:
         return generic.read(opened)
-    rule, pieces = _rule(platform, opened)
-    if rule is None and platform.file.otherwise == GENERIC:
-        return generic.read(opened, platform)
-    if rule is not None and rule.generic:
-        return generic.read(opened, platform, rule.stage)
-    if rule is None:
-        return Reading(platform.name, "other", text=opened.text)
-    site = opened.address.site
-    return _reading(View(platform, page.url, site, page.at, opened.root, pieces, opened), rule)
+    return read_as(platform, opened, *page_rule(platform, opened))
 
 
 def read_data(data: Data) -> Reading:
@@ -42,12 +37,40 @@ def read_data(data: Data) -> Reading:
     platform = registry.at(source) or registry.at(address)
     if platform is None:
         return Reading(generic.NAME, "other")
+    return read_data_as(platform, data)[0]
+
+
+def read_as(
+    platform: Platform,
+    opened: Opened,
+    rule: Rule | None,
+    pieces: Mapping[str, str],
+    tally: Tally | None = None,
+) -> Reading:
+    """Give what a page says by one rule of a platform, None where no rule names it."""
+    if rule is None and platform.file.otherwise == GENERIC:
+        return generic.read(opened, platform)
+    if rule is not None and rule.generic:
+        return generic.read(opened, platform, rule.stage)
+    if rule is None:
+        return Reading(platform.name, "other", text=opened.text)
+    page, site = opened.page, opened.address.site
+    view = View(platform, page.url, site, page.at, opened.root, pieces, opened, tally=tally)
+    return _reading(view, rule)
+
+
+def read_data_as(
+    platform: Platform, data: Data, tally: Tally | None = None
+) -> tuple[Reading, Rule | None]:
+    """Give what a platform's JSON says, and by which of its rules."""
+    source = split(data.source)
     value = decode(data.json) if isinstance(data.json, str) else data.json
     for rule in platform.data:
         pieces = rule.pattern.match(source)
         if pieces is not None and (rule.has is None or rule.has.find(value, first=True)):
-            return _reading(View(platform, data.url, source.site, data.at, value, pieces), rule)
-    return Reading(platform.name, "other")
+            view = View(platform, data.url, source.site, data.at, value, pieces, tally=tally)
+            return _reading(view, rule), rule
+    return Reading(platform.name, "other"), None
 
 
 def _reading(view: View, rule: Rule) -> Reading:
@@ -78,13 +101,16 @@ def _platform(opened: Opened) -> Platform | None:
     found = registry.at(opened.address)
     if found is not None:
         return found
-    for platform in registry.platforms():
-        if platform.detect and all(opened.root.css_first(css) for css in platform.detect):
-            return platform
-    return None
+    return next((known for known in registry.platforms() if detected(known, opened)), None)
 
 
-def _rule(platform: Platform, opened: Opened) -> tuple[Rule | None, dict[str, str]]:
+def detected(platform: Platform, opened: Opened) -> bool:
+    """Tell whether a page's structure is that of a platform that anybody can host."""
+    return bool(platform.detect) and all(opened.root.css_first(css) for css in platform.detect)
+
+
+def page_rule(platform: Platform, opened: Opened) -> tuple[Rule | None, dict[str, str]]:
+    """Give the first rule that holds on a page, and what its address says; None without one."""
     for rule in platform.pages:
         pieces = rule.pattern.match(opened.address)
         if pieces is not None and _holds(rule, opened):
