@@ -61,16 +61,119 @@ def test_price_before_the_fee_and_a_rate_that_is_none() -> None:
 
 def test_list_that_is_neither_cards_nor_empty_says_so() -> None:
     assert read("/jobs.php", "<div class=new-layout></div>").unparsed == {"offers": 1}
+    empty = read("/jobs.php", '<div class="job-list jobs__items"><p>Nothing fits</p></div>')
+    assert (empty.stage, empty.offers, empty.unparsed) == ("listing", (), {})
+
+
+ITEM = """<a href="/jobs/submit-task.php?Id={id}" class="jobs__item jobs__item--client-starter"
+data-job-id="{id}"><span class="js-job-item-name">Photo: name the plant</span>
+<div class="jobs__item-cell jobs__item-cell--emp small"><span data-tippy-content="level">3</span>
+<span data-tippy-content="buyer">plantlab</span></div>
+<div class="jobs__item-cell jobs__item-cell--done small">12 / 90</div>
+<div class="jobs__item-cell jobs__item-cell--success text-center p-0">{stats}</div>
+<div class="jobs__item-cell jobs__item-cell--payment">{price}</div>
+<div class="jobs__item-cell jobs__item-cell--ttr">7 days</div></a>"""
+
+
+def test_the_other_layout() -> None:
+    items = ITEM.format(id=FIRST, stats="213 / 90%", price="$0.150")
+    items += ITEM.format(id="0" * 24, stats='<i class="fas fa-lock"></i>', price="ask")
+    reading = read("/jobs.php?sort=NEWEST", f'<div class="jobs__items">{items}</div>')
+    first, second = reading.offers
+    assert (first.key, first.title) == (f"sproutgigs:{FIRST}", "Photo: name the plant")
+    assert (first.reward, first.requester) == (Amount(Decimal("0.150"), "USD"), "plantlab")
+    assert first.approval_rate == Decimal("0.9")
+    assert first.url == f"{SITE}/jobs/submit-task.php?Id={FIRST}"
+    assert (second.reward, second.approval_rate) == (None, None)
+    assert reading.unparsed == {"reward": 1}
+
+
+QUICK = """<div class="side-popup {state}" id="jobWindowSidePopup"><div class="job-header">
+<h1 class="headline">Photo: name the plant</h1><div class="job-header__price"><small>$</small>
+<span class="text-xl">0.150</span></div>
+<a class="py-0 text-decoration-none fw-light text-inherit" href="/u/plantlab">plantlab</a></div>
+<p>Look at the leaves.</p><a href="/jobs/submit-task.php?Id={id}">Start</a></div>"""
+
+
+def test_quick_view_is_a_preview_of_one_job_while_it_is_open() -> None:
+    popup = QUICK.format(state="side-popup--visible", id=FIRST)
+    reading = read("/jobs.php", card(id="0" * 24, title="Other") + popup)
+    assert (reading.stage, reading.unparsed) == ("preview", {})
+    (offer,) = reading.offers
+    assert (offer.key, offer.title) == (f"sproutgigs:{FIRST}", "Photo: name the plant")
+    assert (offer.reward, offer.requester) == (Amount(Decimal("0.150"), "USD"), "plantlab")
+    assert "Look at the leaves." in offer.text
+    assert "Other" not in offer.text
+    closed = read("/jobs.php", card() + QUICK.format(state="", id=FIRST))
+    assert (closed.stage, len(closed.offers)) == ("listing", 1)
+    assert read("/jobs.php", card() + '<div id="jobWindowSidePopup"></div>').stage == "listing"
+
+
+def test_job_details_by_their_address() -> None:
+    html = QUICK.format(state="", id=FIRST)
+    (offer,) = read(f"/jobs/job-details.php?Id={FIRST}", html).offers
+    assert (offer.key, offer.requester) == (f"sproutgigs:{FIRST}", "plantlab")
+
+
+PARTNER = """<div class="offer-card"><a href="#" class="offer-card__inner"><div><h4
+title="Reach level 9">Reach level 9</h4><p class="text-gray-light">Torox</p>
+<div class="offer-card__price"><small>$</small><span>{price}</span></div></div></a></div>"""
+
+
+def test_offers_of_the_partners() -> None:
+    reading = read("/surveys-offers.php", PARTNER.format(price="1.44") + PARTNER.format(price="-"))
+    first, second = reading.offers
+    assert (first.key, first.title) == ("sproutgigs:offer:Reach level 9", "Reach level 9")
+    assert (first.reward, first.requester) == (Amount(Decimal("1.44"), "USD"), "Torox")
+    assert second.reward is None
+    assert reading.unparsed == {"reward": 1}
 
 
 def test_job_page_is_the_work() -> None:
-    html = """<h1 class="headline">Photo: name the plant</h1><span class="job-header__price">$0.150
-    </span><form action="/jobs/task-submitted.php"><textarea name="proof_1"></textarea></form>"""
+    html = """<h1 class="headline">Photo: name the plant</h1><div class="job-header__price"><small>$
+    </small><span>0.150</span></div><ul id="job-instructions"><li>Look.</li><li>Write.</li></ul>
+    <form action="/jobs/task-submitted.php"><textarea name="proof_1"></textarea></form>"""
     reading = read(f"/jobs/submit-task.php?Id={FIRST}", html)
-    assert reading.stage == "working"
+    assert (reading.stage, reading.unparsed) == ("working", {})
     assert reading.task is not None
     assert reading.task.key == f"sproutgigs:{FIRST}"
     assert reading.task.reward == Amount(Decimal("0.150"), "USD")
+    assert reading.task.description == "Look.\nWrite."
+    assert reading.offers[0].text.startswith("Photo: name the plant")
+
+
+DONE = """<table class="table table-big"><tbody id="tasks-list"><tr class="table-row">
+<td><a href="#" data-task-window data-task-id="9f">Photo: name the plant</a></td><td>$0.150</td>
+</tr></tbody></table>"""
+
+
+@pytest.mark.parametrize(
+    ("search", "outcome"),
+    [
+        ("?filter=SATISFIED", "approved"),
+        ("?filter=NOTSATISFIED&sort=COST", "rejected"),
+        ("?filter=PENDING", "submitted"),
+        ("?filter=NEEDSREVISE", "revise"),
+        ("", None),
+    ],
+)
+def test_the_filter_tells_what_became_of_finished_tasks(search: str, outcome: str | None) -> None:
+    reading = read(f"/worker.php{search}", DONE)
+    (row,) = reading.history
+    assert (row.key, row.title) == ("sproutgigs:task:9f", "Photo: name the plant")
+    assert row.outcome == outcome
+    assert reading.unparsed == {}
+
+
+def test_history_of_the_partners_offers() -> None:
+    row = "<tr><td>{}</td><td>Reach level 9</td><td>{}</td><td>{}</td><td>Go</td></tr>"
+    rows = row.format("2024-10-02", "STARTED", "$1.44") + row.format("2024-10-01", "Odd", "$2.00")
+    html = f'<table><tbody id="all-activities">{rows}</tbody></table>'
+    reading = read("/my-surveys-offers.php", html)
+    first, second = reading.history
+    assert (first.outcome, first.reward) == ("open", Amount(Decimal("1.44"), "USD"))
+    assert (second.outcome, reading.unparsed) == (None, {"outcome": 1})
+    assert first.key != second.key
 
 
 @pytest.mark.parametrize(
@@ -80,8 +183,14 @@ def test_job_page_is_the_work() -> None:
         ("/worker.php?filter=PENDING", "history"),
         ("/wallet.php", "earnings"),
         ("/wallet/transactions.php", "earnings"),
+        ("/wallet/withdrawals.php", "earnings"),
         ("/faq.php", "help"),
+        ("/terms.php", "help"),
         ("/account.php", "account"),
+        ("/signup.php", "account"),
+        ("/notifications.php", "messages"),
+        ("/tickets/new-ticket.php", "messages"),
+        ("/worker/task-details.php?Id=9f", "history"),
         ("/browse-gigs.php", "other"),
     ],
 )
@@ -103,6 +212,9 @@ def test_sent_proof_is_the_submission() -> None:
     hidden = Action("a", 0, 1, url, "click", "hide this job", f"{SITE}/jobs/hide.php")
     assert meaning("sproutgigs", sent, "working") == "submit"
     assert meaning("sproutgigs", hidden, "working") is None
+    button = Action("a", 0, 1, url, "submit", "Submit proof", None)
+    assert meaning("sproutgigs", button, "working") == "submit"
+    assert meaning("sproutgigs", button, "help") is None
 
 
 @pytest.mark.shared
@@ -118,5 +230,23 @@ def test_every_field_of_a_real_list() -> None:
 @pytest.mark.shared
 def test_real_history_without_a_task() -> None:
     html = shared("pages/sproutgigs_worker.html").read_text("utf-8")
-    reading = read("/worker.php", html)
-    assert (reading.stage, reading.history, reading.unparsed) == ("history", (), {})
+    for path in ("/worker.php", "/worker.php?filter=PENDING"):
+        reading = read(path, html)
+        assert (reading.stage, reading.history, reading.unparsed) == ("history", (), {})
+
+
+@pytest.mark.shared
+def test_balance_in_the_head_of_a_real_page() -> None:
+    balance = read("/wallet.php", shared("pages/sproutgigs_worker.html").read_text("utf-8")).balance
+    assert balance is not None
+    assert (balance.available, balance.pending, balance.currency) == (0, 0, "USD")
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "path", "stage"),
+    [("faq", "/faq.php", "help"), ("login", "/login.php", "account"), ("index", "/", "other")],
+)
+def test_other_real_pages(name: str, path: str, stage: str) -> None:
+    reading = read(path, shared(f"pages/sproutgigs_{name}.html").read_text("utf-8"))
+    assert (reading.platform, reading.stage, reading.offers) == ("sproutgigs", stage, ())
