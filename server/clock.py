@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from server.attention import TabKey
 from server.days import by_day
 from server.doing import act, leave, mark
-from server.events import DataSeen, Entry, PageSeen
+from server.events import BroughtIn, DataSeen, Entry, PageSeen
+from server.imported import take
 from server.messages import (
     Action,
     Activity,
@@ -68,6 +69,10 @@ class Fold:
         The event must not come before one that was applied already (`server.events.order`).
         """
         event = entry.event
+        if isinstance(event, BroughtIn):
+            # What a file tells passes no time: the worker's attention is none of its business.
+            take(state, event)
+            return None
         if (at := getattr(event, "at", None)) is None:
             return None
         passed = self._advance(state, at)

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from server.messages import (
     Action,
+    Amount,
     Attention,
     Correct,
     Feedback,
@@ -12,6 +13,7 @@ from server.messages import (
     Leave,
     Mark,
     Millis,
+    Outcome,
     PageReason,
     Seen,
     Tab,
@@ -44,7 +46,62 @@ class DataSeen(Struct, frozen=True, tag="data"):
     reading: Reading
 
 
-Event = PageSeen | DataSeen | Attention | Input | Action | Leave | Mark | Correct | Feedback | Seen
+class Imported(Struct, frozen=True, tag="imported", omit_defaults=True):
+    """One task that a file of the worker's tells of; `at` is when it was brought in.
+
+    `key` names the task as pages of the platform do where `exact`, else by what the file says of
+    it. What the file does not say is None: `started_at` and `ended_at` are moments, `day` (as
+    YYYY-MM-DD) is known where they are not, `active_ms` is the time that somebody else measured.
+    """
+
+    id: Identifier
+    at: Millis
+    source: str
+    platform: str
+    key: str
+    title: str
+    outcome: Outcome
+    exact: bool = False
+    requester: str | None = None
+    reward: Amount | None = None
+    bonus: Amount | None = None
+    started_at: Millis | None = None
+    ended_at: Millis | None = None
+    day: str | None = None
+    active_ms: Millis | None = None
+
+
+class ImportedDay(Struct, frozen=True, tag="imported_day", omit_defaults=True):
+    """What a platform's own summary says of one of its days (YYYY-MM-DD); no task is in it."""
+
+    id: Identifier
+    at: Millis
+    source: str
+    platform: str
+    day: str
+    submitted: int | None = None
+    approved: int | None = None
+    rejected: int | None = None
+    pending: int | None = None
+    earnings: Amount | None = None
+    bonus: Amount | None = None
+
+
+BroughtIn = Imported | ImportedDay
+
+Event = (
+    PageSeen
+    | DataSeen
+    | Attention
+    | Input
+    | Action
+    | Leave
+    | Mark
+    | Correct
+    | Feedback
+    | Seen
+    | BroughtIn
+)
 
 
 class Entry(Struct, frozen=True):
@@ -65,6 +122,8 @@ _RANK: dict[type, int] = {
     Correct: 7,
     Feedback: 8,
     Seen: 9,
+    Imported: 10,
+    ImportedDay: 11,
 }
 
 

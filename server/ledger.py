@@ -31,7 +31,8 @@ class Line(Struct, frozen=True, kw_only=True):
     """One task in the books, the worker's corrections applied.
 
     `active_ms` is None where the time is unknown, `measured_ms` and `work` are as measured, `work`
-    by local date. `elapsed_ms` is the span from accept to end.
+    by local date. `elapsed_ms` is the span from accept to end. A line that is `imported` is known
+    from files alone; `told_ms` is the time that a file tells, which no other figure contains.
     """
 
     key: str
@@ -47,6 +48,9 @@ class Line(Struct, frozen=True, kw_only=True):
     measured_ms: int
     work: Work
     corrected: bool
+    imported: bool = False
+    bonus: Amount | None = None
+    told_ms: int | None = None
     at: Millis
     """The time under which the task is booked: its end, else its accept, else when first heard."""
 
@@ -72,6 +76,22 @@ class Totals(Struct, frozen=True, kw_only=True):
     def wage(self) -> Wage:
         """Give what the extension shows."""
         return Wage(paid_time=self.paid_time, real=self.real, currency=self.currency)
+
+
+class FromFiles(Struct, frozen=True, kw_only=True):
+    """What is known from files alone; nothing of it stands in the other figures.
+
+    `earned` (bonuses included) and `pending` are exact sums by currency. `told_ms` is the time that
+    the files tell of, over `timed` of the `tasks`; of the others it is unknown. `days` are those
+    of which a platform's own summary was brought in.
+    """
+
+    tasks: int
+    earned: dict[Currency, Decimal]
+    pending: dict[Currency, Decimal]
+    timed: int
+    told_ms: int
+    days: int
 
 
 class Books:
@@ -100,6 +120,31 @@ def book(state: State) -> list[Line]:
     return [
         _line(task, state.corrections.get(task.id.name, _UNCORRECTED)) for task in _in_order(state)
     ]
+
+
+def from_files(lines: Iterable[Line], days: int) -> FromFiles:
+    """Add up the tasks that are known from files alone, and so of no measured time."""
+    imported = [line for line in lines if line.imported]
+    times = [line.told_ms for line in imported if line.told_ms is not None]
+    paid = [line for line in imported if line.outcome in PAID]
+    return FromFiles(
+        tasks=len(imported),
+        earned=_sums(amount for line in paid for amount in (line.reward, line.bonus)),
+        pending=_sums(line.reward for line in imported if line.outcome in PENDING),
+        timed=len(times),
+        told_ms=sum(times),
+        days=days,
+    )
+
+
+def _sums(amounts: Iterable[Amount | None]) -> dict[Currency, Decimal]:
+    with localcontext() as context:
+        context.prec = _DIGITS
+        sums: dict[Currency, Decimal] = {}
+        for amount in amounts:
+            if amount is not None:
+                sums[amount.currency] = sums.get(amount.currency, Decimal(0)) + amount.amount
+        return dict(sorted(sums.items()))
 
 
 def unknown_corrections(state: State) -> list[str]:
@@ -146,6 +191,15 @@ def _total(lines: Sequence[Line], attention_ms: int, currency: Currency, rate: C
         else:
             pending += value
             pending_ms += line.active_ms if value else 0
+    for bonus, at in ((line.bonus, line.at) for line in timed if line.outcome in PAID):
+        if bonus is None:
+            continue
+        value = rate(bonus.amount, bonus.currency, currency, at)
+        if value is None:
+            apart.append(bonus)
+        else:
+            converted = converted or bonus.currency != currency
+            earned += value
     # Corrected time takes the place of measured time in the whole, too.
     whole = attention_ms + sum((line.active_ms or 0) - line.measured_ms for line in timed)
     unknown = not rewarded and any(line.outcome in PAID | PENDING for line in timed)
@@ -220,6 +274,9 @@ def _line(task: Task, correction: Correction) -> Line:
         measured_ms=measured,
         work=task.counted if timed else (),
         corrected=correction is not _UNCORRECTED,
+        imported=task.imported,
+        bonus=task.bonus,
+        told_ms=task.told.ms if task.told is not None else None,
         at=next(moment for moment in moments if moment is not None),
     )
 

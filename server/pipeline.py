@@ -20,7 +20,16 @@ from server.days import date_of
 from server.events import DataSeen, Entry, PageSeen
 from server.floors import floor_on
 from server.judge import Judge, subjects, verdict_on
-from server.ledger import Books, Line, Totals, book, total, unknown_corrections
+from server.ledger import (
+    Books,
+    FromFiles,
+    Line,
+    Totals,
+    book,
+    from_files,
+    total,
+    unknown_corrections,
+)
 from server.messages import Activity, Clock, ClockTask, Day, Feedback, Millis, Verdict
 from server.preferences import PipelineSettings
 from server.state import goes_to, shown_task
@@ -54,6 +63,7 @@ class Summary(Struct, frozen=True):
     activities: dict[Activity, int]
     attention_ms: int
     totals: Totals
+    imported: FromFiles
 
 
 class Pipeline:
@@ -156,7 +166,8 @@ class Pipeline:
         found = activities(state)
         attention_ms = sum(found.values())
         totals = total(tasks, attention_ms, self._settings.currency)
-        return Summary(tasks, found, attention_ms, totals)
+        imported = from_files(tasks, len(state.days))
+        return Summary(tasks, found, attention_ms, totals, imported)
 
     def tasks(self) -> list[Line]:
         """Give all tasks, the worker's corrections applied."""

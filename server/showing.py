@@ -82,6 +82,7 @@ def _working(
     if (
         task is None
         or (task.accepted_at is None and task.ended_at is None)
+        or (task.imported and task.open)
         or (accept is not None and not task.open and not (old.acted and old.last == found))
     ):
         task = _begin(state, event, accept, task)

@@ -3,6 +3,7 @@
 from msgspec import Struct, field
 
 from server.attention import Gaze, TabKey
+from server.events import ImportedDay
 from server.messages import Activity, Millis
 from server.outcomes import History
 from server.reading.model import Offer
@@ -22,6 +23,8 @@ class State(Struct, kw_only=True):
     offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
     activities: dict[tuple[str, Activity], int] = field(default_factory=dict)
     """Attention by local date and activity, in milliseconds."""
+    days: dict[tuple[str, str], ImportedDay] = field(default_factory=dict)
+    """What platforms' own summaries say of a day, by platform and day."""
 
     def copy(self) -> "State":
         """Give an independent copy; only the tables are copied, what is in them never changes."""
@@ -34,6 +37,7 @@ class State(Struct, kw_only=True):
             corrections=dict(self.corrections),
             offers=dict(self.offers),
             activities=dict(self.activities),
+            days=dict(self.days),
         )
 
 

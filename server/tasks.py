@@ -26,17 +26,36 @@ class TaskId(Struct, frozen=True, order=True):
         return self.key if self.run == 1 else f"{self.key}~{self.run}"
 
 
+class Told(Struct, frozen=True):
+    """The times that a file tells of a task: they are kept apart from what was measured."""
+
+    started_at: Millis | None = None
+    ended_at: Millis | None = None
+    active_ms: int | None = None
+
+    @property
+    def ms(self) -> int | None:
+        """How long the task took as told, in milliseconds; None where the file does not say."""
+        if self.active_ms is not None:
+            return self.active_ms
+        if self.started_at is None or self.ended_at is None:
+            return None
+        return self.ended_at - self.started_at
+
+
 class Task(Struct, frozen=True, kw_only=True):
     """What is known of one task, corrections left out.
 
     `accepted_at` is None for a task known only from the platform's own history: its time is
-    unknown. `work` is all attention given to it, `work_at_end` that up to its end.
+    unknown. `work` is all attention given to it, `work_at_end` that up to its end. One that is
+    `imported` is known from files alone; `told` is what they say of any task's times.
     """
 
     id: TaskId
     title: str = ""
     requester: str | None = None
     reward: Amount | None = None
+    bonus: Amount | None = None
     minutes: Decimal | None = None
     deadline_at: Millis | None = None
     url: str = ""
@@ -48,6 +67,8 @@ class Task(Struct, frozen=True, kw_only=True):
     outcome: Outcome = "open"
     work: Work = ()
     work_at_end: Work | None = None
+    imported: bool = False
+    told: Told | None = None
 
     @property
     def open(self) -> bool:
@@ -171,10 +192,13 @@ class Tasks(Struct):
         known = self.by_id.get(task.id)
         if known is None:
             self.latest[(task.id.platform, task.id.key)] = task.id
-        if known is None or known.title != task.title:
+        self.by_id[task.id] = task
+        if task.imported:
+            # Thousands may come at once; they are part of no day, and found by their own index.
+            return
+        if known is None or known.imported or known.title != task.title:
             place = (task.id.platform, folded(task.title))
             self.titled[place] = (task.id, self.titled.get(place))
-        self.by_id[task.id] = task
         self.changed.pop(task.id, None)
         self.changed[task.id] = self.now
         if task.open:
