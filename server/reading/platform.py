@@ -149,7 +149,8 @@ class _Compiler:
 
     def platform(self) -> Platform:
         file = self._file
-        if not file.hosts and not file.detect:
+        if file.evidence and not file.hosts and not file.detect:
+            # One that is known by its name alone claims nothing.
             raise self._source.error(("hosts",), "a platform has hosts, or detect selectors")
         if GENERIC in file.read:
             raise self._source.error(("read", GENERIC), 'the name is taken: read = "generic"')

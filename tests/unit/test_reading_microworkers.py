@@ -135,8 +135,8 @@ def test_words_of_a_lost_race_in_a_task_end_nothing() -> None:
     assert read(f"{TTV}/dotask/run/d472ac0550fb_B", page).stage == "working"
 
 
-LEGEND = """<div class="workerarearight"><p><svg data-icon="check-circle"></svg> Satisfied &amp; paid
-</p><p><svg data-icon="times-circle"></svg> Not-Satisfied</p>
+LEGEND = """<div class="workerarearight"><p><svg data-icon="check-circle"></svg> Satisfied
+&amp; paid</p><p><svg data-icon="times-circle"></svg> Not-Satisfied</p>
 <p><svg data-icon="minus-circle"></svg> Pending Employer review</p>
 <p><svg data-icon="redo"></svg> Revise</p></div>"""
 LINE = """<div class="hmworkerlist"><div class="workerheaderjobname">{title}</div>
