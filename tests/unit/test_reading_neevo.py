@@ -49,8 +49,11 @@ def test_other_pages(path: str, stage: str) -> None:
 def test_available_jobs_by_structure() -> None:
     html = "".join(
         f"<li><h3><a href='/en-us/crowd-tasks/task/{n}'>{name}</a></h3><p>Earn $0.{n}</p></li>"
-        for n, name in ((10, "Read aloud"), (20, "Name the sound"))
+        for n, name in ((10, "Record ten short sentences"), (20, "Sort the sounds you hear"))
     )
     reading = read("/en-us/dashboard", f"<ul>{html}</ul>")
     assert (reading.stage, reading.platform) == ("listing", "neevo")
-    assert [offer.title for offer in reading.offers] == ["Read aloud", "Name the sound"]
+    assert [offer.title for offer in reading.offers] == [
+        "Record ten short sentences",
+        "Sort the sounds you hear",
+    ]
