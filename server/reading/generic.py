@@ -81,9 +81,7 @@ def read(opened: Opened, platform: Platform | None = None, stage: Stage | None =
 def _rows(
     opened: Opened, prefix: str
 ) -> tuple[tuple[Offer, ...], tuple[HistoryRow, ...], dict[str, int]]:
-    rows = [
-        row for row in find_rows(opened.root, opened.visible) if not row.element.css_first(_CHOICE)
-    ]
+    rows = [row for row in find_rows(opened.visible) if not row.element.css_first(_CHOICE)]
     titles = find_titles([row.element for row in rows], opened.visible)
     offers: list[Offer] = []
     history: list[HistoryRow] = []

@@ -2,13 +2,13 @@
 
 from functools import cached_property
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from server.messages import Page
 from server.reading.address import split
 from server.reading.guard import TOO_DEEP, flattened, prepare
 from server.reading.mask import mask
-from server.reading.text import PAGE_LENGTH, VisibleText, clean_line
+from server.reading.text import PAGE_LENGTH, PART_LENGTH, VisibleText, clean_line
 
 _MAX_FRAMES = 20
 
@@ -22,12 +22,16 @@ class Opened:
         self.address = split(page.url)
         self.root = _root(page.html)
         self.visible = VisibleText(self.root)
-        self._rows: dict[int, str] = {}
+        self._rows: list[tuple[int, int, str]] = []
 
     def words_of(self, row: LexborNode) -> str:
         """Give the visible text of a row; `words` need not read it again."""
-        words = mask(self.visible.of(row))
-        self._rows[row.mem_id] = words
+        flow = self.visible.flow
+        span = flow.span(row)
+        if span is None:
+            return mask(self.visible.of(row))
+        words = mask(flow.words(*span, PART_LENGTH))
+        self._rows.append((*span, words))
         return words
 
     @cached_property
@@ -38,7 +42,20 @@ class Opened:
     @cached_property
     def words(self) -> str:
         """The page's own visible text; what is cut is its tail."""
-        return mask(self.visible.of(self.root, PAGE_LENGTH, self._rows))
+        flow = self.visible.flow
+        lines: list[str] = []
+        position = length = 0
+        # Of rows within rows the outer one is whole.
+        for start, end, words in sorted(self._rows, key=lambda row: (row[0], -row[1])):
+            if start >= position:
+                lines += (mask(flow.words(position, start, PAGE_LENGTH)), words)
+                position = end
+                length += len(words)
+                if length > PAGE_LENGTH:
+                    break
+        else:
+            lines.append(mask(flow.words(position, len(flow.nodes), PAGE_LENGTH)))
+        return "\n".join(filter(None, lines))[:PAGE_LENGTH]
 
     @cached_property
     def frame_words(self) -> str:
@@ -61,6 +78,6 @@ def _root(html: str) -> LexborNode:
 
 
 def _parsed(page: bytes) -> LexborNode:
-    root = LexborHTMLParser(page).root
+    root = LexborHTMLParser(page, options=LexborDocumentOptions.WO_EVENTS).root
     assert root is not None  # the parser makes a document of anything
     return root

@@ -64,9 +64,9 @@ class Row:
     prices: tuple[Price, ...]
 
 
-def find_rows(root: LexborNode, visible: VisibleText) -> list[Row]:
+def find_rows(visible: VisibleText) -> list[Row]:
     """Give the rows with a price, of all the lists of a page, in the order of the page."""
-    prices = list(_prices(root, visible))
+    prices = list(_prices(visible))
     groups: dict[tuple[str, ...], list[Price]] = {}
     for price in prices:
         groups.setdefault(price.place, []).append(price)
@@ -138,15 +138,15 @@ def _sibling_depth(group: list[Price], parents: set[int]) -> int | None:
     return None
 
 
-def _prices(root: LexborNode, visible: VisibleText) -> Iterator[Price]:
+def _prices(visible: VisibleText) -> Iterator[Price]:
     count = 0
     seen: set[int] = set()
     amounts: dict[str, Amount | bool] = {}
-    for node in visible.nodes(root):
-        text = node.text_content or ""
-        if len(text) > 4 * _CELL_LENGTH or not _CURRENCY.search(text):
+    flow = visible.flow
+    for node, piece in zip(flow.nodes, flow.pieces, strict=True):
+        if len(piece) > 4 * _CELL_LENGTH or not _CURRENCY.search(piece):
             continue
-        element, text = _cell(node, clean_line(text))
+        element, text = _cell(node, clean_line(piece))
         if element is None or element.mem_id in seen:
             continue
         seen.add(element.mem_id)

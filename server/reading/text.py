@@ -1,7 +1,11 @@
 """The visible text of a page or of a part of it, as the worker reads it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from itertools import accumulate
 
 from selectolax.lexbor import LexborNode
 
@@ -11,11 +15,15 @@ PAGE_LENGTH = 20_000
 PART_LENGTH = 4_000
 """Characters of one card's text that are kept."""
 
+_MOST_TEXTS = 100_000
+"""Pieces of text of one page that are looked at."""
+
 HIDDEN_MARK = "data-vigiclic-hidden"
 """The attribute by which the extension marks what the page does not show."""
 
-_TEXT, _LINE_BREAK, _BLOCK, _KEPT_BLOCK, _SILENT, _LINK, _OTHER = (
-    *("text", "line break", "block", "block with lines of its own", "silent", "link", "other"),
+_TEXT, _LINE_BREAK, _BLOCK, _KEPT_BLOCK, _SILENT, _LINK, _INLINE, _OTHER = (
+    *("text", "line break", "block", "block with lines of its own", "silent", "link", "inline"),
+    "other",
 )
 _BLOCKS = (
     *("address", "article", "aside", "blockquote", "body", "button", "dd", "details", "dialog"),
@@ -27,7 +35,12 @@ _SILENTS = (
     *("script", "style", "template", "noscript", "head", "title", "svg", "math", "object"),
     *("iframe", "datalist", "option", "textarea"),
 )
+_INLINES = (
+    *("abbr", "b", "big", "code", "del", "em", "font", "i", "img", "input", "ins", "mark", "s"),
+    *("small", "span", "strike", "strong", "sub", "sup", "time", "u"),
+)
 _NAMED_KINDS = {
+    **dict.fromkeys(_INLINES, _INLINE),
     **dict.fromkeys(_BLOCKS, _BLOCK),
     **dict.fromkeys(_SILENTS, _SILENT),
     "-text": _TEXT,
@@ -39,13 +52,8 @@ _NAMED_KINDS = {
 _BREAK = "\x1e"
 _LARGEST_NUMBER = 1_000
 _KINDS: dict[int, str] = {}
-_HIDDEN = ",".join(
-    ["[hidden]", f"[{HIDDEN_MARK}]"]
-    + [
-        f'[style*="{style}" i]'
-        for style in ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
-    ]
-)
+_MAY_HIDE = f"[hidden],[{HIDDEN_MARK}],[style]"
+_HIDING = re.compile(r"display: ?none|visibility: ?hidden", re.IGNORECASE)
 # What shows nothing and can hide or turn words: zero-width, bidi, soft hyphen, the tag block, and
 # controls other than tab and newline.
 _INVISIBLE = re.compile(
@@ -78,99 +86,141 @@ class VisibleText:
 
     def __init__(self, root: LexborNode) -> None:
         """Find what the page hides, as far as its HTML tells."""
-        self._hidden = {node.mem_id for node in root.css(_HIDDEN)}
+        self._root = root
+        self._hidden = {node.mem_id for node in root.css(_MAY_HIDE) if _hides(node)}
 
-    def of(
-        self,
-        part: LexborNode,
-        limit: int = PART_LENGTH,
-        known: Mapping[int, str] | None = None,
-    ) -> str:
-        """Give the text of `part`, its blocks on lines of their own, at most `limit` characters.
+    @cached_property
+    def flow(self) -> "Flow":
+        """All that is seen on the page, in its order."""
+        return Flow(self._root, self._hidden)
 
-        `known` are the texts of elements in it, by their identity, that need not be read again.
-        """
-        only = part.child
+    def of(self, part: LexborNode, limit: int = PART_LENGTH) -> str:
+        """Give the text of `part`, its blocks on lines of their own, at most `limit` characters."""
+        only = part.first_child
         if only is not None and only.next is None and only.is_text_node:
             kind = _kind(part)
             if kind is _SILENT or part.mem_id in self._hidden:
                 return ""
             if kind is not _KEPT_BLOCK:
                 return clean_line(only.text_content or "")[:limit]
-        pieces: list[str] = []
-        length = 0
-        block = -1
-        linked = False
-        for node in self.nodes(part, known):
-            if not node.is_text_node:
-                if known and node.mem_id in known:
-                    text = known[node.mem_id]
-                    pieces.append(_BREAK + text.replace("\n", _BREAK))
-                    length += len(text)
-                block = -1
-                continue
-            text = node.text_content or ""
-            length += len(text)
-            nearest, kept, in_link, spaced = _place(node)
-            if kept:
-                text = _BREAK.join(text.splitlines())
-            if nearest != block:
-                pieces.append(_BREAK)
-            elif spaced or (
-                # Links side by side are apart on the screen even where the HTML has no space.
-                (linked or in_link) and text[:1].isalnum() and pieces[-1][-1:].isalnum()
-            ):
-                pieces.append(" ")
-            pieces.append(text)
-            block, linked = nearest, in_link
-            if length > 2 * limit:
-                break
-        return _folded("".join(pieces).split(_BREAK))[:limit]
+        flow = self.flow
+        span = flow.span(part)
+        if span is None:
+            # What stands in a hidden part is read by itself, as if it were shown.
+            flow = Flow(part, self._hidden)
+            span = 0, len(flow.nodes)
+        return flow.words(*span, limit)
 
-    def nodes(
-        self, part: LexborNode, known: Mapping[int, str] | None = None
-    ) -> Iterator[LexborNode]:
-        """Give the text nodes and line breaks that are seen, in their order.
 
-        In place of what is in one of the `known` elements the element itself is given.
-        """
-        hidden = self._hidden
+def _hides(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return (
+        "hidden" in attributes
+        or HIDDEN_MARK in attributes
+        or _HIDING.search(attributes.get("style") or "") is not None
+    )
+
+
+class Flow:
+    """The text nodes of an element that are seen, in their order, and where its parts begin there.
+
+    `pieces` are their texts, each after what parts it from the one before: nothing, a space, or a
+    break of the line.
+    """
+
+    def __init__(self, root: LexborNode, hidden: AbstractSet[int]) -> None:
+        """Go through all of the element once."""
+        self.nodes: list[LexborNode] = []
+        # Where elements begin that may be rows, or hide what is in them. To remember every element
+        # would take as long as all the rest; a part that is not here is read by itself.
+        self._starts: dict[int, int] = {}
+        self._breaks: set[int] = set()
+        self._gather(root, hidden)
+        self.pieces = list(self._pieces())
+        self._ends = list(accumulate(map(len, self.pieces)))
+
+    def _gather(self, root: LexborNode, hidden: AbstractSet[int]) -> None:
+        nodes, starts, kinds = self.nodes, self._starts, _KINDS
         resume: int | None = None
-        for node in part.traverse(include_text=True, skip_empty=True):
+        for node in root.traverse(include_text=True, skip_empty=True):
             if resume is not None:
                 if node.mem_id != resume:
                     continue
                 resume = None
-            kind = _KINDS.get(node.tag_id) or _kind(node)
-            if kind is _TEXT or kind is _LINE_BREAK:
-                yield node
+            kind = kinds.get(node.tag_id) or _kind(node)
+            if kind is _TEXT:
+                nodes.append(node)
                 continue
-            if known and node.mem_id in known:
-                yield node
-            elif kind is not _SILENT and not (hidden and node.mem_id in hidden):
+            if kind is _LINE_BREAK:
+                self._breaks.add(len(nodes))
                 continue
-            resume = _following(node)
-            if resume is None:
+            mem_id = node.mem_id
+            if kind is not _INLINE:
+                starts[mem_id] = len(nodes)
+            if kind is _SILENT or mem_id in hidden:
+                resume = _following(node)
+                if resume is None:
+                    return
+            if len(nodes) > _MOST_TEXTS:
                 return
 
+    def _pieces(self) -> Iterator[str]:
+        breaks, kinds = self._breaks, _KINDS
+        block, linked = -1, False
+        last = ""
+        for number, node in enumerate(self.nodes):
+            text = node.text_content or ""
+            parent = node.parent
+            nearest, in_link = 0, False
+            while parent is not None:
+                kind = kinds.get(parent.tag_id) or _kind(parent)
+                if kind is _BLOCK or kind is _KEPT_BLOCK:
+                    nearest = parent.mem_id
+                    if kind is _KEPT_BLOCK:
+                        text = _BREAK.join(text.splitlines())
+                    break
+                in_link = in_link or kind is _LINK
+                parent = parent.parent
+            before, last = last, text
+            if nearest != block or number in breaks:
+                yield _BREAK + text
+            elif (
+                # Links side by side are apart on the screen even where the HTML has no space.
+                (linked or in_link) and text[:1].isalnum() and before[-1:].isalnum()
+            ) or _comes_after_space(node):
+                yield " " + text
+            else:
+                yield text
+            block, linked = nearest, in_link
 
-def _place(node: LexborNode) -> tuple[int, bool, bool, bool]:
-    """Give where a text stands on its line.
+    def span(self, part: LexborNode) -> tuple[int, int] | None:
+        """Give from which text node to before which a part reaches; None if that is not known."""
+        start = self._starts.get(part.mem_id)
+        if start is None:
+            return None
+        after = _after(part)
+        while after is not None:
+            if after.is_text_node and not after.is_empty_text_node:
+                end = self._texts.get(after.mem_id)
+            else:
+                end = self._starts.get(after.mem_id)
+            if end is not None:
+                return start, end
+            after = _after(after)
+        return start, len(self.nodes)
 
-    That is: the element that starts the line, whether the text's own lines are kept, whether it is
-    in a link, and whether white space comes before it.
-    """
-    before = node.prev
-    parent = node.parent
-    linked = False
-    while parent is not None:
-        kind = _KINDS.get(parent.tag_id) or _kind(parent)
-        if kind is _BLOCK or kind is _KEPT_BLOCK:
-            return parent.mem_id, kind is _KEPT_BLOCK, linked, _is_blank(before)
-        linked = linked or kind is _LINK
-        before = before or parent.prev
-        parent = parent.parent
-    return 0, False, linked, _is_blank(before)
+    @cached_property
+    def _texts(self) -> dict[int, int]:
+        return {node.mem_id: number for number, node in enumerate(self.nodes)}
+
+    def words(self, start: int, end: int, limit: int) -> str:
+        """Give the text between two text nodes, at most `limit` characters."""
+        if start >= end:
+            return ""
+        # White space is folded below: twice the limit holds enough of it.
+        before = self._ends[start - 1] if start else 0
+        end = min(end, bisect_right(self._ends, before + 2 * limit, start, end) + 1)
+        return _folded("".join(self.pieces[start:end]).split(_BREAK))[:limit]
 
 
 def _kind(node: LexborNode) -> str:
@@ -187,19 +237,31 @@ def _kind(node: LexborNode) -> str:
     return kind
 
 
-def _is_blank(node: LexborNode | None) -> bool:
-    return node is not None and node.is_empty_text_node
+def _comes_after_space(node: LexborNode) -> bool:
+    """Tell whether white space stands before a text on its line."""
+    before, parent = node.prev, node.parent
+    while before is None and parent is not None:
+        kind = _kind(parent)
+        if kind is _BLOCK or kind is _KEPT_BLOCK:
+            return False
+        before, parent = parent.prev, parent.parent
+    return before is not None and before.is_empty_text_node
+
+
+def _after(node: LexborNode) -> LexborNode | None:
+    """Give what comes after a node and all that is in it; None at the end."""
+    after = node.next
+    while after is None:
+        parent = node.parent
+        if parent is None:
+            return None
+        node, after = parent, parent.next
+    return after
 
 
 def _following(node: LexborNode) -> int | None:
-    """Give the identity of what comes after a node and all that is in it; None at the end."""
-    while True:
-        after = node.next
-        while after is None:
-            parent = node.parent
-            if parent is None:
-                return None
-            node, after = parent, parent.next
-        if not after.is_empty_text_node:
-            return int(after.mem_id)
-        node = after
+    """Give the identity of what `traverse` gives after a node and all that is in it."""
+    after = _after(node)
+    while after is not None and after.is_empty_text_node:
+        after = _after(after)
+    return None if after is None else int(after.mem_id)

@@ -67,9 +67,11 @@ def find_titles(rows: Sequence[LexborNode], visible: VisibleText) -> list[str | 
 def _leaves(row: LexborNode, visible: VisibleText) -> list[tuple[Place, str, float]]:
     found: list[tuple[Place, str, float]] = []
     seen: set[int] = set()
-    for node in visible.nodes(row):
+    flow = visible.flow
+    start, end = flow.span(row) or (0, 0)
+    for node in flow.nodes[start:end]:
         element = node.parent
-        if node.tag == "br" or element is None or element.mem_id in seen:
+        if element is None or element.mem_id in seen:
             continue
         seen.add(element.mem_id)
         text = clean_line(
