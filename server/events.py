@@ -1,5 +1,7 @@
 """What the journal keeps: the messages, with a page or its data replaced by what the reader saw."""
 
+from typing import Literal
+
 from msgspec import Struct
 
 from server.messages import (
@@ -46,12 +48,16 @@ class DataSeen(Struct, frozen=True, tag="data"):
     reading: Reading
 
 
+KnownBy = Literal["key", "moment", "title"]
+
+
 class Imported(Struct, frozen=True, tag="imported", omit_defaults=True):
     """One task that a file of the worker's tells of; `at` is when it was brought in.
 
-    `key` names the task as pages of the platform do where `exact`, else by what the file says of
-    it. What the file does not say is None: `started_at` and `ended_at` are moments, `day` (as
-    YYYY-MM-DD) is known where they are not, `active_ms` is the time that somebody else measured.
+    `by` says how a task that was seen is known to be the same: by its `key` alone, by title and
+    moment, or, as a page of the platform's history, by title and pay. What the file does not say
+    is None: `started_at` and `ended_at` are moments, `day` (as YYYY-MM-DD) is known where they are
+    not, `active_ms` is the time that somebody else measured.
     """
 
     id: Identifier
@@ -61,7 +67,7 @@ class Imported(Struct, frozen=True, tag="imported", omit_defaults=True):
     key: str
     title: str
     outcome: Outcome
-    exact: bool = False
+    by: KnownBy = "moment"
     requester: str | None = None
     reward: Amount | None = None
     bonus: Amount | None = None

@@ -58,12 +58,15 @@ class History(Struct):
         """Let one line of a file set its task's outcome and pay, and keep its times apart.
 
         The line's task is the one with its key, else the one of that title which began or ended
-        when it did. A line whose task was never seen becomes a task that is `imported`.
+        when it did, or, of a page's line, the one that such a page would speak of. A line whose
+        task was never seen becomes a task that is `imported`.
         """
         place = (told.platform, told.key)
         found = self.rows.get(place) or tasks.find(*place)
-        if found is None and not told.exact:
+        if found is None and told.by != "key":
             found = _same(tasks, told)
+        if found is None and told.by == "title":
+            found = self._alike(tasks, told.platform, _as_row(told))
         if found is None:
             found = tasks.new_id(*place)
             task = Task(id=found, first_at=_moment(told), stage="history", imported=True)
@@ -72,6 +75,8 @@ class History(Struct):
         else:
             task = tasks.by_id[found]
         self.rows[place] = found
+        if told.by == "title":
+            self.tasks[found] = place
         tasks.put(_taken(task, told))
 
     def _alike(self, tasks: Tasks, platform: str, row: HistoryRow) -> TaskId | None:
@@ -103,6 +108,10 @@ def _same(tasks: Tasks, told: Imported) -> TaskId | None:
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
     return ranked[0][1]
+
+
+def _as_row(told: Imported) -> HistoryRow:
+    return HistoryRow(told.key, told.title, told.outcome, told.reward, told.ended_at)
 
 
 def _apart(task: Task, told: Imported) -> Millis | None:

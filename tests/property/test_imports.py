@@ -54,7 +54,7 @@ def imports(draw: st.DrawFn, keys: Sequence[str]) -> list[Entry]:
             key=key,
             title=f"Task {key}",
             outcome=draw(st.sampled_from(("open", "submitted", "approved", "rejected"))),
-            exact=draw(st.booleans()),
+            by=draw(st.sampled_from(("key", "moment", "title"))),
             reward=draw(st.sampled_from((None, DOLLAR))),
             started_at=draw(st.none() | _moments),
             ended_at=draw(st.none() | _moments),

@@ -98,7 +98,7 @@ def test_a_day_alone_books_the_task_in_its_middle() -> None:
 
 def test_a_measured_task_keeps_its_time_and_takes_the_outcome() -> None:
     story = worked()
-    story.tell(imported("a", exact=True, reward=DOLLAR, ended_at=at(12)), "import")
+    story.tell(imported("a", by="key", reward=DOLLAR, ended_at=at(12)), "import")
     line = lines(story)["a"]
     assert (line.outcome, line.reward, line.imported) == ("approved", DOLLAR, False)
     assert (line.active_ms, line.ended_at) == (10_000, at(10))
@@ -106,10 +106,10 @@ def test_a_measured_task_keeps_its_time_and_takes_the_outcome() -> None:
 
 def test_a_bonus_counts_with_the_measured_task() -> None:
     story = worked()
-    story.tell(imported("a", exact=True, bonus=DOLLAR), "import")
+    story.tell(imported("a", by="key", bonus=DOLLAR), "import")
     sums = total(book(story.state()), 10_000, "USD")
     assert sums.earned == QUARTER.amount + 1
-    story.tell(imported("a", 1001, exact=True, outcome="rejected"), "import")
+    story.tell(imported("a", 1001, by="key", outcome="rejected"), "import")
     assert total(book(story.state()), 10_000, "USD").earned == 0
 
 
@@ -125,6 +125,16 @@ def test_the_same_title_at_another_time_is_another_task(times: dict[str, Any]) -
     story = worked()
     story.tell(imported("row", title="Task a", **times), "import")
     assert sorted(lines(story)) == ["a", "row"]
+
+
+def test_a_line_of_a_history_page_is_matched_as_the_page_itself_would_be() -> None:
+    story = worked()
+    story.tell(imported("row:7", title="Task a", by="title", reward=QUARTER), "import")
+    story.tell(imported("row:8", title="Task a", by="title", reward=QUARTER), "import")
+    found = lines(story)
+    assert (found["a"].outcome, found["a"].active_ms) == ("approved", 10_000)
+    # The second line of that title speaks of another task.
+    assert found["row:8"].imported
 
 
 def test_two_tasks_equally_near_are_neither() -> None:
@@ -171,7 +181,7 @@ def test_a_later_file_may_turn_a_decision() -> None:
 
 def test_work_on_a_task_that_a_file_calls_open_is_measured() -> None:
     story = Story()
-    story.tell(imported("a", -100, outcome="open", exact=True))
+    story.tell(imported("a", -100, outcome="open", by="key"))
     story.look(0)
     story.page(0, "working", "a")
     story.press(10, "submit")
@@ -182,7 +192,7 @@ def test_work_on_a_task_that_a_file_calls_open_is_measured() -> None:
 @pytest.mark.parametrize(
     "event",
     [
-        imported(reward=DOLLAR, started_at=at(0), ended_at=at(1), exact=True),
+        imported(reward=DOLLAR, started_at=at(0), ended_at=at(1), by="key"),
         ImportedDay("d", at(1), "mturk", "mturk", "2026-09-01", 3, 2, 1, 0, DOLLAR, QUARTER),
     ],
 )
