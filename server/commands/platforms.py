@@ -118,7 +118,7 @@ def _terms(platform: Known, texts: Texts) -> str:
         lines.append(texts("platforms.closes", day=terms.closes_on))
     if terms.history_until is not None:
         lines.append(texts("platforms.history_until", day=terms.history_until))
-    return "\n".join((*lines, *terms.rules))
+    return "\n".join((*lines, *(rule.told(texts.language) for rule in terms.rules)))
 
 
 def _check(args: argparse.Namespace, texts: Texts) -> int:

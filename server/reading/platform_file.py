@@ -137,6 +137,17 @@ class ActionRule(Struct, frozen=True, forbid_unknown_fields=True):
     key: Text | None = None
 
 
+class WorkRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """One rule of the platform that matters to a worker, in the languages of the interface."""
+
+    en: Text
+    fr: Text
+
+    def told(self, language: str) -> str:
+        """Give the rule in a language, in English where that is another."""
+        return self.fr if language == "fr" else self.en
+
+
 class Terms(Struct, frozen=True, forbid_unknown_fields=True):
     """What the platform promises or demands, as far as it is known.
 
@@ -149,7 +160,7 @@ class Terms(Struct, frozen=True, forbid_unknown_fields=True):
     points_per_unit: Decimal | None = None
     closes_on: date | None = None
     history_until: date | None = None
-    rules: list[Text] = []
+    rules: list[WorkRule] = []
 
 
 class PlatformFile(Struct, frozen=True, forbid_unknown_fields=True):

@@ -35,6 +35,8 @@ def test_terms_are_such_as_can_be(platform: Platform) -> None:
     assert terms.minimum_withdrawal is None or terms.minimum_withdrawal > 0
     assert (terms.points_per_unit is None) or platform.file.currency == "POINTS"
     for rule in terms.rules:
-        assert rule.endswith(".")
-        assert len(rule) <= 240
-    assert len(set(terms.rules)) == len(terms.rules)
+        for language in ("en", "fr"):
+            assert rule.told(language).endswith(".")
+            assert len(rule.told(language)) <= 240
+        assert rule.told("fr") != rule.told("en") == rule.told("de")
+    assert len({rule.en for rule in terms.rules}) == len(terms.rules)
