@@ -13,6 +13,7 @@ from classifier.amounts import find_rates
 from classifier.labels import KINDS
 from server.events import DataSeen, Entry, PageSeen
 from server.messages import Check, Level, OfferVerdict, Pay, Reason, Stage, Verdict
+from server.reading import registry
 from server.reading.model import Offer, Reading
 from server.reading.text import PAGE_LENGTH
 
@@ -26,6 +27,8 @@ _REMEMBERED = 2_048
 # On these pages of a platform that we know stands what requesters and strangers write; on the
 # others (help, wallet, terms) it speaks for itself.
 _OTHERS_WORDS: frozenset[Stage] = frozenset({"preview", "working", "messages"})
+# Where structure and words alone tell what a page is, an offer may stand on these unfound.
+_UNSURE: frozenset[Stage] = frozenset({"listing", "other"})
 
 
 class ScoredReason(Protocol):
@@ -216,9 +219,17 @@ def subjects(reading: Reading) -> Sequence[Offer]:
     """Give what is to be judged on a page: its offers, else its own text as one."""
     if reading.offers:
         return reading.offers
-    if not reading.text or (reading.platform != "generic" and reading.stage not in _OTHERS_WORDS):
+    if not reading.text or not _may_hold_others_words(reading):
         return ()
     return (Offer(key=PAGE, title="", text=reading.text),)
+
+
+def _may_hold_others_words(reading: Reading) -> bool:
+    if reading.platform == "generic" or reading.stage in _OTHERS_WORDS:
+        return True
+    known = registry.named(reading.platform)
+    by_words = known is not None and known.file.otherwise == "generic"
+    return by_words and reading.stage in _UNSURE
 
 
 def text_of(offer: Offer) -> str:

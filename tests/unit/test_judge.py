@@ -47,6 +47,15 @@ def test_a_known_platforms_words_about_itself_are_not_judged(stage: str) -> None
     assert len(subjects(unknown)) == 1
 
 
+@pytest.mark.parametrize(
+    ("stage", "judged"),
+    [("other", 1), ("listing", 1), ("working", 1), ("help", 0), ("earnings", 0), ("account", 0)],
+)
+def test_pages_of_a_platform_known_by_its_address_alone(stage: str, judged: int) -> None:
+    reading = Reading("rapidworkers", stage, text=FEE)  # type: ignore[arg-type]
+    assert len(subjects(reading)) == judged
+
+
 @pytest.mark.parametrize("stage", ["messages", "preview", "working"])
 def test_what_others_write_on_a_known_platform_is_judged(stage: str) -> None:
     reading = Reading("turkle", stage, text=FEE)  # type: ignore[arg-type]
