@@ -5,14 +5,13 @@ cost is linear in its length.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from classifier.durations import Duration
-from classifier.durations import find_durations as _find_all_durations
+from classifier.durations import Duration, each_duration
 from classifier.money import Money, find_money
 from classifier.numbers import Number, find_numbers
 
@@ -180,13 +179,17 @@ class Amounts:
 
     @cached_property
     def durations(self) -> list[Duration]:
-        """The time spans, without the units of rates.
+        """The time spans, without the units of rates."""
+        return list(self.each_duration())
+
+    def each_duration(self) -> Iterator[Duration]:
+        """Give the time spans one by one, each looked for when it is asked for.
 
         In "500 USD an hour" the hour is what the money is for, not how long the work takes.
         """
         spoken_for = [(sum_.start, sum_.end) for sum_ in self.money]
         spoken_for += [(rate.start, rate.end) for rate in self.rates]
-        return _find_all_durations(self.text, spoken_for, self.numbers)
+        return each_duration(self.text, spoken_for, self.numbers)
 
 
 def read_amounts(text: str) -> Amounts:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import math
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,13 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
+# Of a zip file's entry: how long it is before its name, and the extra field that pads it.
+_ENTRY = 30
+_PADDING_ID, _PADDING = (0xD935).to_bytes(2, "little"), 4
+_ALIGNED = 64
+_LONGEST_HEADER = 4096
 
 
 class BrokenModel(Exception):  # noqa: N818 - it says what the model is
@@ -35,7 +41,6 @@ class Block:
 
     keys: NDArray[np.uint64]
     values: NDArray[np.int32]
-    longest_probe: int
     idf: Floats
     weights: Floats
     kind_weights: Floats
@@ -94,8 +99,7 @@ def load_arrays(folder: Path, part: str | None = None) -> Arrays:
         content = (folder / Path(name).name).read_bytes()
         if hashlib.sha256(content).hexdigest() != manifest["files"][name]:
             raise BrokenModel(f"{name}: unknown hash")
-        with np.load(io.BytesIO(content), allow_pickle=False) as kept:
-            held = {key: kept[key] for key in kept.files}
+        held = unpack(content)
         return Arrays(
             words=_block(held, "words"),
             characters=_block(held, "characters"),
@@ -123,7 +127,6 @@ def _block(held: dict[str, NDArray[Any]], name: str) -> Block:
     return Block(
         keys=held[f"{name}_keys"],
         values=held[f"{name}_values"],
-        longest_probe=int(held[f"{name}_longest_probe"]),
         idf=held[f"{name}_idf"],
         weights=held[f"{name}_weights"],
         kind_weights=held[f"{name}_kind_weights"],
@@ -131,7 +134,45 @@ def _block(held: dict[str, NDArray[Any]], name: str) -> Block:
 
 
 def pack(arrays: dict[str, NDArray[Any]]) -> bytes:
-    """Give the content of the arrays' file; the same arrays always give the same bytes."""
+    """Give the content of the arrays' file; the same arrays always give the same bytes.
+
+    It is a NumPy .npz file whose arrays begin at multiples of 64 bytes, to be used where they are.
+    """
     buffer = io.BytesIO()
-    np.savez(buffer, **arrays)  # type: ignore[arg-type]
+    with zipfile.ZipFile(buffer, "w") as kept:
+        for name, values in arrays.items():
+            member = io.BytesIO()
+            np.lib.format.write_array(member, np.asarray(values, order="C"), allow_pickle=False)
+            about = zipfile.ZipInfo(f"{name}.npy")
+            begin = buffer.tell() + _ENTRY + len(about.filename) + _PADDING
+            gap = -begin % _ALIGNED
+            about.extra = _PADDING_ID + gap.to_bytes(2, "little") + bytes(gap)
+            kept.writestr(about, member.getvalue())
     return buffer.getvalue()
+
+
+def unpack(content: bytes) -> dict[str, NDArray[Any]]:
+    """Give the arrays of a file that `pack` made, none copied; they cannot be written to.
+
+    Raises:
+        ValueError: the content is no such file.
+        zipfile.BadZipFile: it is no file of arrays at all.
+    """
+    held = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as kept:
+        for member in kept.infolist():
+            if member.compress_type != zipfile.ZIP_STORED:
+                raise ValueError("compressed")
+            place = member.header_offset
+            entry = content[place : place + _ENTRY]
+            place += _ENTRY + sum(int.from_bytes(entry[i : i + 2], "little") for i in (26, 28))
+            with io.BytesIO(content[place : place + _LONGEST_HEADER]) as head:
+                np.lib.format.read_magic(head)
+                shape, fortran, kind = np.lib.format.read_array_header_1_0(head)
+                begin = place + head.tell()
+            if kind.hasobject or fortran:
+                raise ValueError("not plain numbers")
+            count = math.prod(shape)
+            flat = np.frombuffer(content, dtype=kind, count=count, offset=begin)
+            held[member.filename.removesuffix(".npy")] = flat.reshape(shape)
+    return held

@@ -39,6 +39,7 @@ class Lexicon:
         for entries in self._phrases.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         self.heads = frozenset(first for first, _ in self._phrases)
+        self.seconds = frozenset(second for _, second in self._phrases)
         self.of = lru_cache(maxsize=65_536)(self._of)
 
     def _add(self, idea: str, entry: str) -> None:
@@ -122,7 +123,7 @@ def idea_features(names: Sequence[str]) -> dict[str, list[int]]:
 class Sightings:
     """Where features made of ideas were seen: for each sighting the feature and its two tokens."""
 
-    features: Integers
+    features: NDArray[np.signedinteger]
     firsts: Integers
     lasts: Integers
 
@@ -148,17 +149,22 @@ class IdeaReader:
         found = find_ideas(names)
         places = np.array([place for place, _ in found], dtype=np.int64)
         ideas = np.array([self._ideas[idea] for _, idea in found], dtype=np.int64)
-        own = sentences[places]
-        ends = np.minimum(
-            np.searchsorted(places, places + REACH, side="right"),
-            np.searchsorted(own, own, side="right"),
-        )
-        counts = ends - np.arange(len(places)) - 1
-        first = np.repeat(np.arange(len(places)), counts)
-        steps = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
-        second = first + 1 + steps
-        features = np.concatenate([self._single[ideas], self._pair[ideas[first], ideas[second]]])
-        firsts = np.concatenate([places, places[first]])
-        lasts = np.concatenate([places, places[second]])
+        return self.meet(places, ideas, sentences)
+
+    def meet(
+        self, places: Integers, ideas: NDArray[np.signedinteger], sentences: Integers
+    ) -> Sightings:
+        """Give the sightings of ideas, by their numbers in `Lexicon.names`, at places in order."""
+        size = len(places)
+        # Sentences are drawn apart, so that one search finds where reach or sentence ends.
+        apart = places + sentences.take(places) * (REACH + 1)
+        counts = np.searchsorted(apart, apart + REACH, side="right") - np.arange(1, size + 1)
+        firsts = np.repeat(np.arange(size), counts)
+        lasts = np.arange(1, len(firsts) + 1) - np.repeat(np.cumsum(counts) - counts, counts)
+        lasts += firsts
+        met = self._pair.take(ideas.take(firsts) * len(self._ideas) + ideas.take(lasts))
+        features = np.concatenate([self._single.take(ideas), met])
         known = np.flatnonzero(features >= 0)
-        return Sightings(features[known], firsts[known], lasts[known])
+        first = np.concatenate([places, places.take(firsts)]).take(known)
+        last = np.concatenate([places, places.take(lasts)]).take(known)
+        return Sightings(features.take(known), first, last)

@@ -115,9 +115,6 @@ _FOLLOWING = re.compile(
     r"|(?P<words>(?:c€|¢|[A-Za-zÀ-ÿł]{1,12}\.?)(?: (?:d[’'] ?)?[A-Za-zÀ-ÿ]{1,12}){0,2}))"
 )
 # Cheap looks before the dear ones: how what follows begins, and how what precedes ends.
-_FOLLOWING_FIRST = re.compile(
-    rf"[{_SPACE}]{{0,2}}-?(?:([$＄€£₹৳₱₦₵¥￥₩฿₫₽₴₺₿¢])|([A-Za-zÀ-ÿł]{{1,12}}))"
-)
 _PRECEDING_LETTERS = re.compile(r"[A-Za-z.]{0,12}(?:(?<=[FfSs]) [A-Za-z]{1,7})?\Z")
 _FRANC = re.compile(rf"[{_SPACE}]{{0,2}}F(?![\w/])")
 _LONGEST_WORD = 12
@@ -153,12 +150,9 @@ def _codes() -> dict[str, str]:
 _EVERYWHERE = _codes() | _spellings(_EITHER)
 _BEHIND = _EVERYWHERE | _spellings(_AFTER_ONLY)
 _SMALL = _spellings(_CENTS)
-# "US $", "GH₵" and "c€" begin with letters too.
-_BEHIND_FIRST = {spelling.lower().split(" ")[0].rstrip(".") for spelling in (*_BEHIND, *_SMALL)} | {
-    "us",
-    "gh",
-    "c",
-}
+# "US $", "GH₵", "c€" and "F" begin with letters too.
+_BEHIND_FIRST = {spelling.lower()[:2] for spelling in (*_BEHIND, *_SMALL)} | {"us", "gh", "c€"}
+_SIGNS = frozenset("$＄€£₹৳₱₦₵¥￥₩฿₫₽₴₺₿¢F")
 _FRONT_LAST = {spelling.lower()[-2:] for spelling in _EVERYWHERE}
 
 
@@ -208,11 +202,14 @@ def _before_symbol(text: str, place: int, number_start: int) -> Mark:
     return Mark(_SYMBOLS[symbol], place, number_start)
 
 
+def may_follow(text: str, number_end: int) -> bool:
+    """Tell cheaply whether `after` or `franc_after` may find anything."""
+    following = text[number_end : number_end + 5].lstrip(_SPACE + "-")[:2]
+    return following[:1] in _SIGNS or following.lower() in _BEHIND_FIRST
+
+
 def after(text: str, number_end: int) -> Mark | None:
     """Give the currency (or its cents) that stands right after a number ending at `number_end`."""
-    first = _FOLLOWING_FIRST.match(text, number_end)
-    if first is None or (first.lastindex == 2 and first.group(2).lower() not in _BEHIND_FIRST):
-        return None
     found = _FOLLOWING.match(text, number_end)
     if found is None:
         return None

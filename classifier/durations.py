@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from heapq import merge
 from typing import Literal
 
 from classifier.money import inside_word
@@ -77,6 +78,7 @@ _CLOCK_BEFORE = re.compile(
 )
 _CLOCK_AFTER = re.compile(r"\s?(?:-|–|à|et)\s?[0-9]{1,2}\s?h(?:[0-9]{2})?(?![a-zà-ÿ])")
 _SPAN_CUE = re.compile(r"(?:durée?s?|dure|environ|pendant|about|~|≈|takes)[ :]{0,3}(?:de )?\Z")
+_LONGEST_JOINT = 8
 _FIRST_HOUR_OF_WORK = 6
 _FINEST = Decimal("0.0001")
 
@@ -99,15 +101,20 @@ class Duration:
     per: Each | None = None
 
 
-def find_durations(
+def find_durations(text: str) -> list[Duration]:
+    """Give the time spans of a text from left to right, each range as one."""
+    return list(each_duration(text))
+
+
+def each_duration(
     text: str,
     spoken_for: Iterable[tuple[int, int]] = (),
     numbers: Iterable[Number] | None = None,
-) -> list[Duration]:
+) -> Iterator[Duration]:
     """Give the time spans of a text from left to right, each range as one.
 
-    `spoken_for` are places (start, end) whose numbers and words are already read as something else;
-    `numbers` is find_numbers' answer if known.
+    They are looked for as they are asked for. `spoken_for` are places (start, end) whose numbers
+    and words are already read as something else; `numbers` is find_numbers' answer if known.
     """
     busy = {place for start, end in spoken_for for place in range(start, end)}
     phrases = [
@@ -121,8 +128,13 @@ def find_durations(
         for number in (find_numbers(text) if numbers is None else numbers)
         if number.start not in busy and number.end - 1 not in busy
     ]
-    found = sorted([*phrases, *_counted(text, free)], key=lambda duration: duration.start)
-    return [_with_each(text, duration) for duration in found]
+    counted = _counted(text, free)
+    for duration in merge(phrases, counted, key=_start) if phrases else counted:
+        yield _with_each(text, duration)
+
+
+def _start(duration: Duration) -> int:
+    return duration.start
 
 
 def _phrases(text: str) -> Iterator[Duration]:
@@ -154,6 +166,12 @@ def _units(text: str) -> list[tuple[int, int]]:
 def _counted(text: str, numbers: list[Number]) -> Iterator[Duration]:
     index = 0
     while index < len(numbers):
+        end = numbers[index].end
+        if not _may_have_unit(text, end) and (
+            index + 1 == len(numbers) or numbers[index + 1].start - end > _LONGEST_JOINT
+        ):
+            index += 1
+            continue
         duration, used = _at(text, numbers, index)
         if duration is not None:
             yield duration
@@ -201,7 +219,7 @@ def _span(start: int, low: Decimal, upper: Duration) -> Duration:
 
 
 def _joined(text: str, start: int, left: int, right: int) -> bool:
-    if not 0 < right - left <= 8:
+    if not 0 < right - left <= _LONGEST_JOINT:
         return False
     gap = text[left:right]
     if _JOINT.match(gap):

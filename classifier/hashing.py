@@ -16,6 +16,8 @@ _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _LENGTH = np.uint64(0xD6E8FEB86659FD93)
 _PAIR = np.uint64(0x94D049BB133111EB)
 _SPREAD = np.uint64(0xFF51AFD7ED558CCD)
+_FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_MOST_MOVES = 500
 
 
 class RunKeys:
@@ -77,17 +79,20 @@ def key_of_words(words: str) -> int:
 
 
 class Table:
-    """Keys to numbers, for whole arrays of keys; open addressing, at most half full."""
+    """Keys to numbers, for whole arrays of keys, in two looks at most.
 
-    def __init__(self, keys: Keys, values: NDArray[np.int32], longest_probe: int) -> None:
+    Each key stands at one of its two places (cuckoo hashing; Pagh and Rodler, 2004), and the table
+    is at most half full.
+    """
+
+    def __init__(self, keys: Keys, values: NDArray[np.int32]) -> None:
         """Take the arrays that `build` made (or a file kept)."""
-        self.keys, self.values, self.longest_probe = keys, values, longest_probe
+        self.keys, self.values = keys, values
         self._shift = np.uint64(64 - (len(keys).bit_length() - 1))
-        self._mask = len(keys) - 1
 
     @classmethod
     def build(cls, keys: Keys) -> "Table":
-        """Make a table that gives each key its index.
+        """Make a table that gives each key its index; no key may be 0.
 
         Raises:
             ValueError: a key stands twice.
@@ -95,32 +100,41 @@ class Table:
         if len(np.unique(keys)) != len(keys):
             raise ValueError("two runs have the same key")
         bits = max(4, (2 * len(keys)).bit_length())
-        size = 1 << bits
-        slots = np.zeros(size, dtype=np.uint64)
-        values = np.full(size, -1, dtype=np.int32)
-        longest = 0
-        for index, key in enumerate(keys.tolist()):
-            slot = key >> (64 - bits)
-            probe = 0
-            while slots[slot]:
-                slot = (slot + 1) & (size - 1)
-                probe += 1
-            slots[slot], values[slot] = key, index
-            longest = max(longest, probe)
-        return cls(slots, values, longest)
+        while (held := _place(keys, bits)) is None:
+            bits += 1
+        slots = np.array(held, dtype=np.int64)
+        table = np.zeros(1 << bits, dtype=np.uint64)
+        table[slots >= 0] = keys[slots[slots >= 0]]
+        return cls(table, slots.astype(np.int32))
 
     def find(self, keys: Keys) -> NDArray[np.int32]:
         """Give the number of each key, -1 for those that are not in the table."""
-        slots = (keys >> self._shift).astype(np.int64)
-        here = self.keys[slots]
-        found = np.where(here == keys, self.values[slots], np.int32(-1))
-        open_ = np.flatnonzero((here != keys) & (here != 0))
-        for _ in range(self.longest_probe):
-            if not len(open_):
+        first = _slots(keys, _FIRST, self._shift)
+        second = _slots(keys, _SECOND, self._shift)
+        in_first = self.keys.take(first) == keys
+        known = in_first | (self.keys.take(second) == keys)
+        places = np.where(in_first, first, second)
+        return np.where(known, self.values.take(places), np.int32(-1))
+
+
+def _slots(keys: Keys, factor: np.uint64, shift: np.uint64) -> Places:
+    return ((keys * factor) >> shift).view(np.int64)
+
+
+def _place(keys: Keys, bits: int) -> list[int] | None:
+    """Give the index of the key in each of 2^bits slots (-1: none); None if they do not fit."""
+    shift = np.uint64(64 - bits)
+    first = _slots(keys, _FIRST, shift).tolist()
+    second = _slots(keys, _SECOND, shift).tolist()
+    held = [-1] * (1 << bits)
+    for index in range(len(first)):
+        moved, slot = index, first[index]
+        for _ in range(_MOST_MOVES):
+            moved, held[slot] = held[slot], moved
+            if moved < 0:
                 break
-            slots[open_] = (slots[open_] + 1) & self._mask
-            here = self.keys[slots[open_]]
-            hit = here == keys[open_]
-            found[open_[hit]] = self.values[slots[open_[hit]]]
-            open_ = open_[~hit & (here != 0)]
-        return found
+            # Whoever stood here goes to its other place.
+            slot = second[moved] if slot == first[moved] else first[moved]
+        else:
+            return None
+    return held

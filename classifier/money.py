@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from classifier.currencies import Mark, after, before, franc_after
+from classifier.currencies import Mark, after, before, franc_after, may_follow
 from classifier.numbers import Number, find_numbers
 
 _SPACE = r"[ \t\u00a0\u202f]{0,2}"
@@ -58,6 +58,9 @@ def find_money(text: str, numbers: Sequence[Number] | None = None) -> list[Money
             index += 1
             continue
         second = priced[index + 1] if index + 1 < len(priced) else None
+        if first.mark is None and (second is None or second.mark is None):
+            index += 1
+            continue
         if second is not None and _is_range(text, first, second):
             found.append(_range(text, first, second))
             index += 2
@@ -91,10 +94,12 @@ def _mark(text: str, number: Number) -> Mark | None:
     front = before(text, number.start)
     if front is None and inside_word(text, number.start):
         return None
-    tail = _TAIL.match(text, number.end)
-    back = after(text, tail.end() if tail else number.end)
-    if back is None and number.value >= _SMALLEST_LONE_FRANC:
-        back = franc_after(text, number.end)
+    tail = _TAIL.match(text, number.end) if "/" in text[number.end : number.end + 3] else None
+    back = None
+    if tail is not None or may_follow(text, number.end):
+        back = after(text, tail.end() if tail else number.end)
+        if back is None and number.value >= _SMALLEST_LONE_FRANC:
+            back = franc_after(text, number.end)
     if front is None or back is None:
         return front or back
     if back.scale != 1 or back.currency == "USD":
@@ -159,5 +164,5 @@ def _range(text: str, first: _Priced, second: _Priced) -> Money:
 
 def _with_tail(text: str, end: int) -> int:
     """Take in the "/-" that follows a round sum in India or East Africa."""
-    tail = _TAIL.match(text, end)
+    tail = _TAIL.match(text, end) if "/" in text[end : end + 3] else None
     return tail.end() if tail else end

@@ -92,6 +92,9 @@ _MULTIPLIER_RE = re.compile(
 # What a multiplier may begin with ("\u212a" is the sign for kelvin, which is read like a k).
 _MULTIPLIER_FIRST = frozenset(" kKmMtTlLcC\u212a")
 _LARGEST = Decimal(10) ** 15
+_MOST_DIGITS = 15
+_INSIDE = frozenset(" \u00a0\u202f\u2009'’.,")
+"""What may stand between the digits of one number."""
 _SEPARATORS = re.compile(r"[ \u00a0\u202f\u2009'’]")
 _GROUPS = re.compile(r"[.,]")
 
@@ -114,10 +117,13 @@ class Number(NamedTuple):
 def find_numbers(text: str) -> Iterator[Number]:
     """Give the numbers of a text from left to right, without dates and addresses."""
     done = 0
-    for place in _starts(text):
+    for place, plain in _starts(text):
         if place < done:
             continue
-        number, end = _read_at(text, place)
+        if plain:
+            number, end = Number(_whole(text[place:plain]), place, plain), plain
+        else:
+            number, end = _read_at(text, place)
         done = max(done, end)
         if number is None:
             continue
@@ -139,17 +145,25 @@ def _multiplied(text: str, number: Number) -> Number:
     return Number(_plain(value * factor), number.start, more.end(), number.words, None, factor)
 
 
-def _starts(text: str) -> list[int]:
-    """Give the places where a number may start, in order."""
+_whole = lru_cache(maxsize=4096)(Decimal)
+
+
+def _starts(text: str) -> list[tuple[int, int]]:
+    """Give the places where a number may start, in order, each with its end where that is sure.
+
+    It is sure (and else 0) of digits with nothing around them that may belong to the number.
+    """
     places = []
     fractions = any(fraction in text for fraction in _FRACTIONS)
     for run in _DIGIT_RUN.finditer(text):
-        start = run.start()
+        start, end = run.span()
         if start > 0 and text[start - 1] in ".,":
-            places.append(start - 1)
-        places.append(start)
+            places.append((start - 1, 0))
+        open_ = fractions or end - start > _MOST_DIGITS
+        open_ = open_ or (text[end : end + 1] in _INSIDE and text[end + 1 : end + 2].isdecimal())
+        places.append((start, 0 if open_ else end))
         if fractions:
-            places += [i for i in range(start + 1, run.end()) if text[i] in _FRACTIONS]
+            places += [(i, 0) for i in range(start + 1, end) if text[i] in _FRACTIONS]
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
@@ -162,9 +176,9 @@ def _starts(text: str) -> list[int]:
                 lower[place - 1 : place].isalpha()
                 or lower[place + len(word) : place + len(word) + 1].isalpha()
             ):
-                places.append(place)
+                places.append((place, 0))
             place = lower.find(word, place + len(word))
-    places += _articles(lower)
+    places += [(place, 0) for place in _articles(lower)]
     places.sort()
     return places
 

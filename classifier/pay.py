@@ -1,7 +1,7 @@
 """What an offer pays, how long it says it takes, and the pay for an hour that follows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -60,15 +60,15 @@ def read_pay(
     money, rates = amounts.money, amounts.rates
     if not money and reward is None:
         return None
-    if minutes is None:
-        minutes = _estimate(text, amounts.durations)
     if reward is not None:
-        return _pay(reward[0], reward[1], minutes)
+        return _pay(reward[0], reward[1], _time(text, minutes, amounts))
     offered = [
         sum_
         for sum_, floor in zip(money, _floors(money), strict=True)
         if not _is_asked(text, floor, sum_.start)
     ]
+    if not offered:
+        return None
     of_sum = {
         rate_sum: rate
         for rate in rates
@@ -77,16 +77,20 @@ def read_pay(
     }
     for rate in of_sum.values():
         if rate.per_hour is not None:
+            minutes = _time(text, minutes, amounts)
             whole = rate.amount if minutes is None else _share(rate.per_hour, minutes)
             return Pay(whole, rate.currency, minutes or _unit_minutes(rate), rate.per_hour)
-    if not offered:
-        return None
     chosen = next(
         (sum_ for sum_ in offered if _PAID.search(_lead(text, 0, sum_.start))), offered[0]
     )
     if chosen in of_sum and of_sum[chosen].per != "task":
         return Pay(chosen.amount, chosen.currency)
-    return _pay(chosen.amount, chosen.currency, minutes)
+    return _pay(chosen.amount, chosen.currency, _time(text, minutes, amounts))
+
+
+def _time(text: str, known: Decimal | None, amounts: Amounts) -> Decimal | None:
+    """Give the minutes that an offer takes, as known or else as its text estimates them."""
+    return _estimate(text, amounts.each_duration()) if known is None else known
 
 
 def _floors(money: Sequence[Money]) -> list[int]:
@@ -107,7 +111,7 @@ def _unit_minutes(rate: Rate) -> Decimal:
     return (Decimal(60) if rate.per == "hour" else Decimal(1)) * rate.count
 
 
-def _estimate(text: str, durations: Sequence[Duration]) -> Decimal | None:
+def _estimate(text: str, durations: Iterable[Duration]) -> Decimal | None:
     for duration in durations:
         likely = duration.per is None and 0 < duration.minutes <= _LONGEST_TASK
         if likely and _NO_ESTIMATE.search(_lead(text, 0, duration.start)) is None:

@@ -191,7 +191,6 @@ def _block(
     return {
         f"{name}_keys": table.keys,
         f"{name}_values": table.values,
-        f"{name}_longest_probe": np.array(table.longest_probe),
         f"{name}_idf": blocks[name].named_steps["weigh"].idf_,
         f"{name}_weights": weights[name],
         f"{name}_kind_weights": kind_weights,

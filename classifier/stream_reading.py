@@ -20,7 +20,7 @@ from classifier.concepts import IdeaReader, lexicon
 from classifier.corpus import CorpusError, Row, row_of
 from classifier.features import Sample, all_measures
 from classifier.hashing import Keys
-from classifier.scorer import Layout
+from classifier.layout import Layout
 from classifier.tokens import STOP
 
 Integers = NDArray[np.int64]

@@ -384,7 +384,6 @@ def _arrays(streamed: Streamed) -> dict[str, NDArray[Any]]:
         arrays |= {
             f"{name}_keys": table.keys,
             f"{name}_values": table.values,
-            f"{name}_longest_probe": np.array(table.longest_probe),
             f"{name}_idf": vocabulary.weighs[name].idf_,
             f"{name}_weights": weights[name][:, 0],
             f"{name}_kind_weights": of_kinds.get(name, np.zeros((0, width))),

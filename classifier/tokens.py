@@ -93,8 +93,20 @@ class Tokens:
 def tokenise(text: str) -> Tokens:
     """Read a text's tokens; what is longer than LONGEST_READ is read up to there."""
     folded = fold(text[:LONGEST_READ])
-    written = _TOKEN.findall(folded.text)
-    return Tokens(folded, [_name(token[:_LONGEST_WORD]) for token in written])
+    return Tokens(folded, read_names(folded.text))
+
+
+def read_names(plain: str) -> list[str]:
+    """Give the names of the tokens of a folded text, or of one of its `pieces`."""
+    return [_name(token[:_LONGEST_WORD]) for token in _TOKEN.findall(plain)]
+
+
+def pieces(plain: str) -> list[str]:
+    """Cut a folded text where no token goes over the cut; most pieces are a word."""
+    if " //" in plain or " ://" in plain:
+        # An address may be written with a space ("http ://").
+        return [plain]
+    return plain.replace("\n", " \n ").split(" ")
 
 
 @lru_cache(maxsize=65_536)

@@ -2,12 +2,17 @@
 
 import io
 import json
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hypothesis_numpy
 
-from classifier.arrays import FORMAT, MANIFEST, BrokenModel, NoModel, load_arrays, pack
+from classifier.arrays import FORMAT, MANIFEST, BrokenModel, NoModel, load_arrays, pack, unpack
 from classifier.arrays import read_manifest as read
 
 
@@ -17,6 +22,44 @@ def test_the_same_arrays_give_the_same_bytes() -> None:
     assert pack(arrays) != pack({**arrays, "a": np.array([2], dtype=np.uint64)})
     with np.load(io.BytesIO(pack(arrays)), allow_pickle=False) as kept:
         assert kept["b"].tolist() == [0, 1, 2]
+
+
+@given(
+    st.dictionaries(
+        st.text("abc_", min_size=1, max_size=8),
+        hypothesis_numpy.arrays(
+            st.sampled_from([np.float64, np.int32, np.uint64, np.uint8]),
+            hypothesis_numpy.array_shapes(min_dims=0, max_dims=2, min_side=0, max_side=4),
+        ),
+        max_size=5,
+    )
+)
+def test_what_is_packed_comes_back_and_is_aligned(arrays: dict[str, Any]) -> None:
+    held = unpack(pack(arrays))
+    assert list(held) == list(arrays)
+    for name, values in held.items():
+        assert values.dtype == arrays[name].dtype
+        assert values.shape == arrays[name].shape
+        assert values.tobytes() == arrays[name].tobytes()
+        assert values.flags.aligned
+        assert not values.flags.writeable
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"x" * 200])
+def test_what_is_no_file_of_arrays_is_told(content: bytes) -> None:
+    with pytest.raises((ValueError, zipfile.BadZipFile)):
+        unpack(content)
+
+
+def test_compressed_and_pickled_arrays_are_refused() -> None:
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, a=np.zeros(100))
+    with pytest.raises(ValueError, match="compressed"):
+        unpack(buffer.getvalue())
+    buffer = io.BytesIO()
+    np.savez(buffer, a=np.array([{}], dtype=object))
+    with pytest.raises(ValueError, match="not plain"):
+        unpack(buffer.getvalue())
 
 
 def test_no_manifest_is_no_model(tmp_path: Path) -> None:

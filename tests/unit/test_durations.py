@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from classifier.durations import find_durations
+from classifier.durations import each_duration, find_durations
 
 
 def shown(text: str) -> list[tuple[str, str]]:
@@ -78,6 +78,6 @@ def test_what_a_span_is_said_of_each(text: str, per: str | None) -> None:
 def test_what_is_spoken_for_is_left_out() -> None:
     text = "500 hours. 10 minutes"
     assert len(find_durations(text)) == 2
-    (left,) = find_durations(text, spoken_for=[(0, 9)])
+    (left,) = each_duration(text, spoken_for=[(0, 9)])
     assert left.minutes == 10
-    assert find_durations("half an hour", spoken_for=[(0, 4)]) == []
+    assert list(each_duration("half an hour", spoken_for=[(0, 4)])) == []

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.hashing import RunKeys, Table, key_of, key_of_words, pair_keys
+from classifier.hashing import RunKeys, Table, _place, key_of, key_of_words, pair_keys
 
 
 @given(st.text(min_size=1, max_size=80), st.data())
@@ -36,12 +36,20 @@ def test_the_table_finds_what_it_holds_and_nothing_else(keys: set[int], other: i
     assert (missing >= 0) == (other in keys)
 
 
-def test_crowded_slots_are_found_all_the_same() -> None:
-    held = np.arange(1, 60, dtype=np.uint64)  # all fall into the first slot
+@pytest.mark.parametrize("count", [0, 1, 59, 5000])
+def test_keys_that_are_alike_are_found_all_the_same(count: int) -> None:
+    held = np.arange(1, count + 1, dtype=np.uint64)
     table = Table.build(held)
-    assert table.longest_probe > 40
-    assert table.find(held).tolist() == list(range(59))
-    assert table.find(np.array([60], dtype=np.uint64)).tolist() == [-1]
+    assert len(table.keys) >= 2 * count
+    assert table.find(held).tolist() == list(range(count))
+    assert table.find(np.array([count + 1], dtype=np.uint64)).tolist() == [-1]
+
+
+def test_a_table_that_does_not_hold_its_keys_grows() -> None:
+    keys = np.array([1 << 40, 1 << 41, 1 << 42, *range(1, 9)], dtype=np.uint64)
+    assert _place(keys, 3) is None  # three bits are eight slots for eleven keys
+    table = Table.build(keys)
+    assert table.find(keys).tolist() == list(range(len(keys)))
 
 
 def test_a_key_that_stands_twice_is_refused() -> None:
