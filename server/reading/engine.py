@@ -1,56 +1,24 @@
 """A compiled platform file applied to a page: rows and fields, keys, the task, the balance."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from server.messages import Amount, Outcome
+from server.messages import Amount
 from server.reading import convert
-from server.reading.address import absolute, without_session
 from server.reading.mask import mask
 from server.reading.model import Balance, HistoryRow, Offer, TaskSeen
-from server.reading.opened import Opened
-from server.reading.phrases import Labelled, folded, labelled_minutes, labelled_reward
-from server.reading.platform import Entry, Extract, Platform
-from server.reading.selector import Selector, Value, first_of
-from server.reading.tally import Tally
-from server.reading.text import PAGE_LENGTH, clean_line, clean_text
+from server.reading.phrases import Labelled, labelled_minutes, labelled_reward
+from server.reading.platform import Entry, Extract
+from server.reading.selector import Value, first_of
+from server.reading.siblings import as_siblings
+from server.reading.text import PAGE_LENGTH, clean_text
+from server.reading.values import converted, filled, line, raw_value
+from server.reading.view import View
 
 MAX_ROWS = 1_000
 """Rows of one page that are read."""
-
-_FIELD_LENGTH = 1_000
-_MOST_SIGNS = 200
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-
-
-@dataclass(slots=True)
-class View:
-    """One page as the engine sees it, and what it could not read there.
-
-    `root` is the page's element or JSON value, `pieces` what its address says, `at` epoch
-    milliseconds; `opened` is None where JSON is read.
-    """
-
-    platform: Platform
-    url: str
-    site: str
-    at: int
-    root: Value
-    pieces: Mapping[str, str]
-    opened: Opened | None = None
-    unparsed: dict[str, int] = field(default_factory=dict)
-    legends: dict[str, dict[str, LexborNode]] = field(default_factory=dict)
-    tally: Tally | None = None
-
-    def missed(self, name: str, count: int = 1) -> None:
-        """Count a field that stands on the page and could not be read."""
-        self.unparsed[name] = self.unparsed.get(name, 0) + count
-        if self.tally is not None:
-            self.tally.missed(name, count)
 
 
 def read_offers(view: View, layouts: Sequence[Entry]) -> tuple[Offer, ...]:
@@ -104,7 +72,7 @@ def read_balance(view: View, extracts: Sequence[Extract]) -> Balance | None:
     if view.tally is not None and extracts:
         view.tally.begin("balance", None, 1)
     for extract in extracts:
-        raw = _raw(view, extract, view.root, {})
+        raw = raw_value(view, extract, view.root, {})
         if raw is None:
             continue
         amount = convert.to_amount(raw, view.platform.file.currency, extract.unit)
@@ -128,6 +96,7 @@ def _rows(view: View, layouts: Sequence[Entry], what: str) -> list[tuple[Entry, 
         if rows:
             if len(rows) > MAX_ROWS:
                 view.missed(what, len(rows) - MAX_ROWS)
+            view.siblings = as_siblings(rows) if view.opened else None
             return [(entry, rows[:MAX_ROWS])]
     if layouts and not any(e.empty and e.empty.find(view.root, first=True) for e in layouts):
         view.missed(what)
@@ -190,9 +159,9 @@ class _Got:
         if view.opened is not None and entry.rows is None:
             self._values["page_title"] = view.opened.title
         for part in entry.parts:
-            raw = _raw(view, part, row, self._values)
+            raw = raw_value(view, part, row, self._values)
             if raw is not None:
-                self._values[part.name] = _line(raw)
+                self._values[part.name] = line(raw)
                 if view.tally is not None:
                     view.tally.found(part.name, self._values[part.name])
         self.fields: dict[str, Any] = {}
@@ -201,17 +170,17 @@ class _Got:
             if view.tally is not None and extract.name in self.fields:
                 view.tally.found(extract.name, self.fields[extract.name])
         self.title: str | None = self.fields.get("title")
-        key = _filled(entry.key, self._values)
+        key = filled(entry.key, self._values)
         self.key: str | None = None if key is None else view.platform.key(key, view.site)
 
     def _read(self, extract: Extract, row: Value, words: str, entry: Entry) -> None:
         if extract.labelled:
             self._read_labelled(extract.name, words)
             return
-        raw = _raw(self._view, extract, row, self._values)
+        raw = raw_value(self._view, extract, row, self._values)
         if raw is None:
             return
-        value = _converted(self._view, extract, raw, row)
+        value = converted(self._view, extract, raw, row)
         if value is None:
             self._view.missed(extract.name)
             return
@@ -231,94 +200,6 @@ class _Got:
             self.fields[name] = found.value
         elif found.unread:
             self._view.missed(name, found.unread)
-
-
-def _converted(view: View, extract: Extract, raw: Any, row: Value) -> Any:
-    match extract.name:
-        case "reward":
-            named = first_of(extract.currency, row) if extract.currency else None
-            currency = str(named) if named else view.platform.file.currency
-            return convert.to_amount(raw, currency, extract.unit)
-        case "minutes":
-            return convert.to_minutes(raw, extract.unit)
-        case "expires_in":
-            return convert.to_countdown(raw, extract.unit)
-        case "places":
-            return convert.to_count(raw)
-        case "approval_rate":
-            return convert.to_rate(raw)
-        case "deadline_at" | "accepted_at" | "at":
-            return convert.to_moment(raw)
-        case "outcome":
-            return _outcome(view.platform.outcomes, convert.as_text(raw))
-        case "url":
-            url = absolute(convert.as_text(raw), view.url)
-            return without_session(url) if url else None
-        case "description":
-            return mask(clean_text(convert.as_text(raw))) or None
-        case _:
-            return mask(_line(raw)) or None
-
-
-def _outcome(outcomes: Mapping[str, Outcome], words: str) -> Outcome | None:
-    """Give the outcome whose phrase the words are, else the one whose longest phrase they hold."""
-    said = folded(words)
-    if said in outcomes:
-        return outcomes[said]
-    held = max((phrase for phrase in outcomes if phrase in said), key=len, default=None)
-    return outcomes[held] if held else None
-
-
-def _raw(view: View, extract: Extract, row: Value, values: Mapping[str, str]) -> Any:
-    """Give what stands where a field does, None where nothing stands."""
-    if extract.give:
-        return _filled(extract.give, values)
-    found = first_of(extract.selectors, row)
-    if extract.legend is not None and isinstance(found, LexborNode):
-        found = _explained(view, extract, extract.legend, found)
-    if isinstance(found, LexborNode):
-        found = view.opened.visible.of(found, _FIELD_LENGTH) if view.opened else ""
-    if found is None or found == "" or isinstance(found, (dict, list)):
-        return None
-    if extract.match is not None:
-        match = extract.match.search(convert.as_text(found)[:_FIELD_LENGTH])
-        if match is None:
-            view.missed(extract.name)
-            return None
-        return " ".join(group for group in match.groups() if group)
-    return found
-
-
-def _explained(
-    view: View, extract: Extract, legend: Selector, shown: LexborNode
-) -> LexborNode | None:
-    """Give the element that explains the sign in what a row shows, or that itself if it has none.
-
-    A sign that the page does not explain is counted, and gives None.
-    """
-    sign = first_of(extract.sign, shown)
-    if sign is None:
-        return shown
-    known = view.legends.get(legend.source)
-    if known is None:
-        known = view.legends[legend.source] = {}
-        for element in legend.find(view.root)[:_MOST_SIGNS]:
-            if (explained := first_of(extract.sign, element)) is not None:
-                known.setdefault(str(explained), element)
-    if str(sign) not in known:
-        view.missed(extract.name)
-    return known.get(str(sign))
-
-
-def _filled(template: str, values: Mapping[str, str]) -> str | None:
-    """Fill the {placeholders}; None when one of them was not read."""
-    if any(not values.get(name) for name in _PLACEHOLDER.findall(template)):
-        return None
-    return _PLACEHOLDER.sub(lambda match: values[match[1]], template)
-
-
-def _line(raw: Any) -> str:
-    return clean_line(convert.as_text(raw))[:_FIELD_LENGTH]
 
 
 def _row_words(view: View, row: Value) -> str:

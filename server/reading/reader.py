@@ -11,13 +11,14 @@ from selectolax.lexbor import LexborNode
 from server.messages import Data, Page
 from server.reading import generic, registry
 from server.reading.address import split
-from server.reading.engine import View, read_balance, read_history, read_offers, read_task
+from server.reading.engine import read_balance, read_history, read_offers, read_task
 from server.reading.model import Reading, TaskSeen
 from server.reading.opened import Opened
 from server.reading.phrases import folded
 from server.reading.platform import GENERIC, Platform, Rule
 from server.reading.selector import decode
 from server.reading.tally import Tally
+from server.reading.view import View
 
 _ENDS = frozenset(("submitted", "returned", "expired", "screened_out"))
 

@@ -8,7 +8,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -58,6 +58,10 @@ class Selector:
             elements = [] if found is None else [found]
         else:
             elements = element.css(self.css)
+        return self.of_elements(elements)
+
+    def of_elements(self, elements: Sequence[LexborNode]) -> list[Value]:
+        """Give its values in the elements that its CSS has found."""
         if not self.attribute:
             return list(elements)
         texts = [text for text in (_attribute(e, self.attribute) for e in elements) if text]
