@@ -80,12 +80,15 @@ def test_job_with_its_proof_form_is_the_work(path: str, form: str) -> None:
     assert reading.task.reward == Amount(Decimal("1.00000"), "USD")
     assert reading.task.requester == "Member_7"
     assert reading.task.description == "Open the page.\nYou get $9 from the shop."
-    assert read(f"{path}?Id=a1b2c3", DETAILS).stage == "preview"
+    before = read(f"{path}?Id=a1b2c3", DETAILS)
+    assert (before.stage, before.task) == ("preview", None)
+    assert before.offers[0].key == "microworkers:a1b2c3"
 
 
-def test_job_that_was_sent_already() -> None:
+@pytest.mark.parametrize("path", ["/jobs_details.php", "/hm_jobs_details.php"])
+def test_job_that_was_sent_already(path: str) -> None:
     html = DETAILS + "<p>Sorry but you already submitted this task.</p>"
-    reading = read("/jobs_details.php?Id=a1b2c3", html)
+    reading = read(f"{path}?Id=a1b2c3", html)
     assert reading.stage == "submitted"
     assert reading.task is not None
     assert reading.task.key == "microworkers:a1b2c3"
@@ -133,6 +136,8 @@ def test_lost_race(path: str, stage: str, words: str) -> None:
 def test_words_of_a_lost_race_in_a_task_end_nothing() -> None:
     page = TTV_PAGE.format(site=SITE, form=ALLOCATE) + "<p>All positions taken already"
     assert read(f"{TTV}/dotask/run/d472ac0550fb_B", page).stage == "working"
+    assert read(f"{TTV}/dotask/allocateposition", page).stage == "other"
+    assert len(read(f"{TTV}/dotask/info/d472ac0550fb_B", page).offers) == 1
 
 
 LEGEND = """<div class="workerarearight"><p><svg data-icon="check-circle"></svg> Satisfied
@@ -174,14 +179,23 @@ def test_what_became_of_a_task_by_its_sign(icon: str, outcome: str) -> None:
 
 def test_history_line_that_still_has_its_number() -> None:
     (found,) = history(line("minus-circle", script=SCRIPT)).history
-    assert (found.key, found.reward) == ("microworkers:task:120525231", None)
+    assert (found.key, found.outcome) == ("microworkers:task:120525231", "submitted")
+    assert found.reward is None
+    (paid,) = history(line("check-circle", "$0.10", script=SCRIPT)).history
+    assert paid.reward == Amount(Decimal("0.10"), "USD")
+
+
+def test_history_of_several_lines_and_of_none() -> None:
+    lines = line("check-circle", "$0.10") + line("redo", title="Birds")
+    assert [found.title for found in history(lines).history] == ["Plants", "Birds"]
+    assert (history("").history, history("").unparsed) == ((), {})
+    assert read("/worker.php", "<div></div>").unparsed == {"history": 1}
 
 
 def test_sign_that_the_page_does_not_explain_is_no_outcome() -> None:
     reading = history(line("star"))
     assert [found.outcome for found in reading.history] == [None]
     assert reading.unparsed == {"outcome": 1}
-    assert history("").history == ()
 
 
 POPUP = """<div class="popuplist"><div class="popuplistleft">Task ID</div>
@@ -221,6 +235,7 @@ def test_other_pages(path: str, stage: str) -> None:
     [
         ("Accept and Start", f"{TTV}/dotask/allocateposition", "preview", "accept"),
         ("Accept and Start", None, "preview", "accept"),
+        ("Accept and Start", None, "help", None),
         ("Send", f"{TTV}/dotask/save", "working", "submit"),
         ("I confirm", f"{SITE}/jobs_i_did_it.php", "working", "submit"),
         ("I confirm", f"{SITE}/hm_jobs_i_did_it.php", "working", "submit"),

@@ -163,6 +163,9 @@ def test_the_filter_tells_what_became_of_finished_tasks(search: str, outcome: st
     assert (row.key, row.title) == ("sproutgigs:task:9f", "Photo: name the plant")
     assert row.outcome == outcome
     assert reading.unparsed == {}
+    none = '<table class="table-big"><tr class="table-row"><td>None yet</td></tr></table>'
+    assert read(f"/worker.php{search}", none).unparsed == {}
+    assert read(f"/worker.php{search}", "<p>New list").unparsed == {"history": 1}
 
 
 def test_history_of_the_partners_offers() -> None:
@@ -174,6 +177,8 @@ def test_history_of_the_partners_offers() -> None:
     assert (first.outcome, first.reward) == ("open", Amount(Decimal("1.44"), "USD"))
     assert (second.outcome, reading.unparsed) == (None, {"outcome": 1})
     assert first.key != second.key
+    empty = read("/my-surveys-offers.php", '<table><tbody id="all-activities"></tbody></table>')
+    assert (empty.history, empty.unparsed) == ((), {})
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,9 @@ def test_names_of_ends_in_a_question_end_nothing() -> None:
     <button>Submit</button></form>"""
     reading = read(f"{ROUTER}/TrafficUI/MSCUI/Page.aspx?pgtid=20&di=" + "x" * 60, html)
     assert (reading.platform, reading.stage) == ("toluna", "working")
+    for words in ("Survey Not Available?", "Are you Qualified Complete?"):
+        asked = html.replace("Have you ever been Terminated?", words)
+        assert read(f"{ROUTER}/TrafficUI/MSCUI/Page.aspx?pgtid=20", asked).stage == "working"
     assert reading.task is not None
     assert "xxxx" not in reading.task.key
 
