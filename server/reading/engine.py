@@ -1,20 +1,20 @@
 """A compiled platform file applied to a page: rows and fields, keys, the task, the balance."""
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import repeat
 
 from selectolax.lexbor import LexborNode
 
 from server.messages import Amount
 from server.reading import convert
+from server.reading.gathering import Got, gather
 from server.reading.mask import mask
 from server.reading.model import Balance, HistoryRow, Offer, TaskSeen
-from server.reading.phrases import Labelled, labelled_minutes, labelled_reward
 from server.reading.platform import Entry, Extract
 from server.reading.selector import Value, first_of
 from server.reading.siblings import as_siblings
 from server.reading.text import PAGE_LENGTH, clean_text
-from server.reading.values import converted, filled, line, raw_value
+from server.reading.values import raw_value
 from server.reading.view import View
 
 MAX_ROWS = 1_000
@@ -24,14 +24,17 @@ MAX_ROWS = 1_000
 def read_offers(view: View, layouts: Sequence[Entry]) -> tuple[Offer, ...]:
     """Give the offers by the first layout that has rows on the page."""
     for entry, rows in _rows(view, layouts, "offers"):
-        return tuple(offer for row in rows if (offer := _offer(view, entry, row)) is not None)
+        words = [_row_words(view, row) for row in rows]
+        offers = map(_offer, repeat(view), gather(view, entry, rows, words), words)
+        return tuple(offer for offer in offers if offer is not None)
     return ()
 
 
 def read_history(view: View, layouts: Sequence[Entry]) -> tuple[HistoryRow, ...]:
     """Give the rows of the worker's history by the first layout that has rows on the page."""
     for entry, rows in _rows(view, layouts, "history"):
-        return tuple(found for row in rows if (found := _history(view, entry, row)) is not None)
+        gathered = gather(view, entry, rows, [""] * len(rows))
+        return tuple(row for got in gathered if (row := _history(view, got)) is not None)
     return ()
 
 
@@ -40,7 +43,7 @@ def read_task(view: View, entry: Entry) -> tuple[TaskSeen, Offer] | None:
     words = _task_words(view, entry)
     if view.tally is not None:
         view.tally.begin("task", entry, 1)
-    got = _Got(view, entry, view.root, words)
+    (got,) = gather(view, entry, [view.root], [words])
     if got.key is None:
         return None
     if got.title is None:
@@ -96,16 +99,15 @@ def _rows(view: View, layouts: Sequence[Entry], what: str) -> list[tuple[Entry, 
         if rows:
             if len(rows) > MAX_ROWS:
                 view.missed(what, len(rows) - MAX_ROWS)
+            rows = rows[:MAX_ROWS]
             view.siblings = as_siblings(rows) if view.opened else None
-            return [(entry, rows[:MAX_ROWS])]
+            return [(entry, rows)]
     if layouts and not any(e.empty and e.empty.find(view.root, first=True) for e in layouts):
         view.missed(what)
     return []
 
 
-def _offer(view: View, entry: Entry, row: Value) -> Offer | None:
-    words = _row_words(view, row)
-    got = _Got(view, entry, row, words)
+def _offer(view: View, got: Got, words: str) -> Offer | None:
     if got.title is None:
         view.missed("title")
         return None
@@ -117,7 +119,7 @@ def _offer(view: View, entry: Entry, row: Value) -> Offer | None:
     return _as_offer(got, words or "\n".join(written))
 
 
-def _as_offer(got: "_Got", words: str) -> Offer:
+def _as_offer(got: Got, words: str) -> Offer:
     assert got.key is not None
     assert got.title is not None
     fields = got.fields
@@ -136,8 +138,7 @@ def _as_offer(got: "_Got", words: str) -> Offer:
     )
 
 
-def _history(view: View, entry: Entry, row: Value) -> HistoryRow | None:
-    got = _Got(view, entry, row, "")
+def _history(view: View, got: Got) -> HistoryRow | None:
     if got.key is None or got.title is None:
         view.missed("title" if got.title is None else "key")
         return None
@@ -148,58 +149,6 @@ def _history(view: View, entry: Entry, row: Value) -> HistoryRow | None:
         reward=got.fields.get("reward"),
         at=got.fields.get("at"),
     )
-
-
-class _Got:
-    """The fields of one row, or of the page's task."""
-
-    def __init__(self, view: View, entry: Entry, row: Value, words: str) -> None:
-        self._view = view
-        self._values: dict[str, str] = dict(view.pieces)
-        if view.opened is not None and entry.rows is None:
-            self._values["page_title"] = view.opened.title
-        for part in entry.parts:
-            raw = raw_value(view, part, row, self._values)
-            if raw is not None:
-                self._values[part.name] = line(raw)
-                if view.tally is not None:
-                    view.tally.found(part.name, self._values[part.name])
-        self.fields: dict[str, Any] = {}
-        for extract in entry.fields:
-            self._read(extract, row, words, entry)
-            if view.tally is not None and extract.name in self.fields:
-                view.tally.found(extract.name, self.fields[extract.name])
-        self.title: str | None = self.fields.get("title")
-        key = filled(entry.key, self._values)
-        self.key: str | None = None if key is None else view.platform.key(key, view.site)
-
-    def _read(self, extract: Extract, row: Value, words: str, entry: Entry) -> None:
-        if extract.labelled:
-            self._read_labelled(extract.name, words)
-            return
-        raw = raw_value(self._view, extract, row, self._values)
-        if raw is None:
-            return
-        value = converted(self._view, extract, raw, row)
-        if value is None:
-            self._view.missed(extract.name)
-            return
-        self.fields[extract.name] = value
-        if extract.name == "minutes":
-            self.fields["minutes_source"] = entry.minutes_source
-
-    def _read_labelled(self, name: str, words: str) -> None:
-        found: Labelled[Any]
-        if name == "reward":
-            found = labelled_reward(words)
-        else:
-            found, source = labelled_minutes(words)
-            if found.value is not None:
-                self.fields["minutes_source"] = source
-        if found.value is not None:
-            self.fields[name] = found.value
-        elif found.unread:
-            self._view.missed(name, found.unread)
 
 
 def _row_words(view: View, row: Value) -> str:

@@ -17,17 +17,23 @@ class Siblings:
     def __init__(self, parent: LexborNode, rows: Sequence[LexborNode]) -> None:
         """Take the rows and their parent."""
         self._parent = parent
-        self._rows = frozenset(row.mem_id for row in rows)
+        self._all = rows
+        self._numbers = [row.mem_id for row in rows]
+        self._rows = frozenset(self._numbers)
         self._found: dict[str, dict[int, LexborNode] | None] = {}
 
-    def first(self, css: str, row: LexborNode) -> LexborNode | None:
-        """Give the first element of a row that a selector finds, None when it finds none."""
+    def holds(self, rows: Sequence[Value]) -> bool:
+        """Tell whether these are the rows."""
+        return rows is self._all
+
+    def firsts(self, css: str) -> list[LexborNode | None]:
+        """Give for each row the first element in it that a selector finds."""
         if css not in self._found:
             self._found[css] = self._search(css)
         found = self._found[css]
-        if found is None or (number := row.mem_id) not in self._rows:
-            return row.css_first(css)
-        return found.get(number)
+        if found is None:
+            return [row.css_first(css) for row in self._all]
+        return [found.get(number) for number in self._numbers]
 
     def _search(self, css: str) -> dict[int, LexborNode] | None:
         if "," in css or ":root" in css or ":scope" in css:

@@ -83,10 +83,35 @@ def _outcome(outcomes: Mapping[str, Outcome], words: str) -> Outcome | None:
 
 
 def raw_value(view: View, extract: Extract, row: Value, values: Mapping[str, str]) -> Any:
-    """Give what stands where a field does, None where nothing stands."""
+    """Give what stands where a field does in one row, None where nothing stands."""
     if extract.give:
         return filled(extract.give, values)
-    found = _first(view, extract.selectors, row)
+    return _worth(view, extract, first_of(extract.selectors, row))
+
+
+def column(
+    view: View, extract: Extract, rows: Sequence[Value], values: Sequence[Mapping[str, str]]
+) -> list[Any]:
+    """Give what stands where a field does in each row, None where nothing stands."""
+    siblings = view.siblings
+    if extract.give or len(extract.selectors) != 1 or siblings is None or not siblings.holds(rows):
+        return [
+            raw_value(view, extract, row, known) for row, known in zip(rows, values, strict=True)
+        ]
+    selector = extract.selectors[0]
+    elements = siblings.firsts(selector.css) if selector.css else rows
+    if selector.path is None and selector.attribute:
+        name = selector.attribute
+        found = [None if each is None else each.attributes.get(name) for each in elements]
+    else:
+        found = [
+            next(iter(selector.of_elements((each,))), None) if each is not None else None
+            for each in elements
+        ]
+    return [None if each is None else _worth(view, extract, each) for each in found]
+
+
+def _worth(view: View, extract: Extract, found: Value | None) -> Any:
     if extract.legend is not None and isinstance(found, LexborNode):
         found = _explained(view, extract, extract.legend, found)
     if isinstance(found, LexborNode):
@@ -121,21 +146,6 @@ def _explained(
     if str(sign) not in known:
         view.missed(extract.name)
     return known.get(str(sign))
-
-
-def _first(view: View, selectors: Sequence[Selector], row: Value) -> Value | None:
-    siblings = view.siblings
-    if siblings is None:
-        return first_of(selectors, row)
-    for selector in selectors:
-        if not selector.css:
-            found = selector.find(row, first=True)
-        else:
-            element = siblings.first(selector.css, row)
-            found = [] if element is None else selector.of_elements((element,))
-        if found:
-            return found[0]
-    return None
 
 
 @lru_cache(maxsize=1_024)

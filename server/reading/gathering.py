@@ -1,0 +1,85 @@
+"""The rows of a list, read a field at a time: what a selector finds is found for all at once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from server.reading.phrases import Labelled, labelled_minutes, labelled_reward
+from server.reading.platform import Entry, Extract
+from server.reading.selector import Value
+from server.reading.values import column, converted, filled, line
+from server.reading.view import View
+
+
+@dataclass(slots=True)
+class Got:
+    """What one row, or the page's task, gave; `values` are the parts of its key and fields."""
+
+    values: dict[str, str]
+    fields: dict[str, Any] = field(default_factory=dict)
+    title: str | None = None
+    key: str | None = None
+
+
+def gather(view: View, entry: Entry, rows: Sequence[Value], words: Sequence[str]) -> list[Got]:
+    """Read the fields of rows, whose visible text `words` are; the page itself may be the row."""
+    known = dict(view.pieces)
+    if view.opened is not None and entry.rows is None:
+        known["page_title"] = view.opened.title
+    all_got = [Got(dict(known)) for _ in rows]
+    values = [got.values for got in all_got]
+    for part in entry.parts:
+        for into, raw in zip(values, column(view, part, rows, values), strict=True):
+            if raw is not None:
+                into[part.name] = line(raw)
+                if view.tally is not None:
+                    view.tally.found(part.name, into[part.name])
+    for extract in entry.fields:
+        if extract.labelled:
+            found = _labelled(view, extract.name, words)
+        else:
+            found = _stated(view, extract, rows, values, entry)
+        for got, new in zip(all_got, found, strict=True):
+            got.fields.update(new)
+            if view.tally is not None and new:
+                view.tally.found(extract.name, new[extract.name])
+    for got in all_got:
+        got.title = got.fields.get("title")
+        key = filled(entry.key, got.values)
+        got.key = None if key is None else view.platform.key(key, view.site)
+    return all_got
+
+
+def _stated(
+    view: View,
+    extract: Extract,
+    rows: Sequence[Value],
+    values: Sequence[dict[str, str]],
+    entry: Entry,
+) -> Iterator[dict[str, Any]]:
+    name = extract.name
+    also = {"minutes_source": entry.minutes_source} if name == "minutes" else {}
+    for row, raw in zip(rows, column(view, extract, rows, values), strict=True):
+        value = None if raw is None else converted(view, extract, raw, row)
+        if value is not None:
+            yield {name: value, **also}
+            continue
+        if raw is not None:
+            view.missed(name)
+        yield {}
+
+
+def _labelled(view: View, name: str, words: Sequence[str]) -> Iterator[dict[str, Any]]:
+    for said in words:
+        found: Labelled[Any]
+        source = None
+        if name == "reward":
+            found = labelled_reward(said)
+        else:
+            found, source = labelled_minutes(said)
+        if found.value is not None:
+            yield {name: found.value, **({"minutes_source": source} if source else {})}
+            continue
+        if found.unread:
+            view.missed(name, found.unread)
+        yield {}
