@@ -94,14 +94,16 @@ def find_ideas(names: Sequence[str]) -> list[tuple[int, str]]:
     return found
 
 
-def idea_features(names: Sequence[str]) -> dict[str, list[int]]:
+def idea_features(
+    names: Sequence[str], ideas: Sequence[tuple[int, str]] | None = None
+) -> dict[str, list[int]]:
     """Give the features made of ideas, each with the tokens it was made of.
 
     Single ideas ("fee"), and ordered pairs of different ideas that stand within REACH tokens in one
     sentence ("pay>before").
     """
     features: dict[str, list[int]] = {}
-    ideas = find_ideas(names)
+    ideas = find_ideas(names) if ideas is None else ideas
     stops = [index for index, name in enumerate(names) if name == STOP]
     stops.append(len(names))
     stop = 0
@@ -117,6 +119,17 @@ def idea_features(names: Sequence[str]) -> dict[str, list[int]]:
                 features.setdefault(f"{other}>{idea}", []).extend((earlier, index))
         recent.append((index, idea))
     return features
+
+
+def idea_places(names: Sequence[str]) -> tuple[Integers, Integers]:
+    """Give the ideas of a tokenised text as arrays: their tokens and their numbers in the lexicon.
+
+    A number is the idea's place in `Lexicon.names`.
+    """
+    numbers = {name: number for number, name in enumerate(lexicon().names)}
+    found = find_ideas(names)
+    places = np.array([place for place, _ in found], dtype=np.int64)
+    return places, np.array([numbers[idea] for _, idea in found], dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -143,13 +156,6 @@ class IdeaReader:
                 self._pair[self._ideas[first], self._ideas[second]] = feature
             else:
                 self._single[self._ideas[first]] = feature
-
-    def read(self, names: Sequence[str], sentences: Integers) -> Sightings:
-        """Give the sightings in a tokenised text; `sentences` numbers each token's sentence."""
-        found = find_ideas(names)
-        places = np.array([place for place, _ in found], dtype=np.int64)
-        ideas = np.array([self._ideas[idea] for _, idea in found], dtype=np.int64)
-        return self.meet(places, ideas, sentences)
 
     def meet(
         self, places: Integers, ideas: NDArray[np.signedinteger], sentences: Integers

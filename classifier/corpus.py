@@ -20,7 +20,11 @@ _NEAR = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled text; texts of one `family` share a template and are never split apart."""
+    """One labelled text; texts of one `family` share a template and are never split apart.
+
+    A `challenge` was written to be wrong for whoever goes by the usual signs. A model learns from
+    it and is shown to fail on it; no threshold is set by it, for it is no text that is met.
+    """
 
     id: str
     text: str
@@ -31,6 +35,7 @@ class Row:
     surface: str
     reward: tuple[Decimal, str] | None = None
     minutes: Decimal | None = None
+    challenge: bool = False
     file: str = ""
     line: int = 0
 
@@ -134,6 +139,7 @@ def row_of(fields: Any, file: str, line: int) -> Row:
         surface=fields["surface"],
         reward=reward,
         minutes=minutes,
+        challenge=fields.get("challenge", False),
         file=file,
         line=line,
     )
@@ -153,6 +159,12 @@ def _check(fields: Any, fail: Callable[[str], CorpusError]) -> None:
     for name, known in (("lang", LANGUAGES), ("label", LABELS), ("surface", SURFACES)):
         if fields[name] not in known:
             raise fail(f"unknown {name} {fields[name]!r}; known: {', '.join(known)}")
+    if not isinstance(fields.get("challenge", False), bool):
+        raise fail("challenge must be true or false")
+    _check_kinds(fields, fail)
+
+
+def _check_kinds(fields: dict[str, Any], fail: Callable[[str], CorpusError]) -> None:
     kinds = fields["kinds"]
     if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
         raise fail("kinds must be a list of codes")

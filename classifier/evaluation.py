@@ -60,7 +60,11 @@ class Mistake:
 
 @dataclass(frozen=True)
 class OwnResult:
-    """What the model does on our own texts, each judged by a model that saw none of its family."""
+    """What the model does on our own texts, each judged by a model that saw none of its family.
+
+    `recall` and `alarms` are on the texts that are met, `challenges` is how many of the others were
+    judged rightly at the threshold.
+    """
 
     texts: int
     scams: int
@@ -72,6 +76,7 @@ class OwnResult:
     alarms: Share
     kinds: dict[str, tuple[int, float]]
     curve: list[Bin]
+    challenges: Share
     mistakes: list[Mistake] = field(default_factory=list)
 
 
@@ -115,8 +120,10 @@ def _measure_set(scorer: Scorer, name: str, texts: Sequence[RealText]) -> SetRes
 def measure_own(rows: Sequence[Row], fitted: Fitted) -> OwnResult:
     """Measure a fitted model by its scores on unseen families."""
     truth: Bools = np.array([row.is_scam for row in rows])
+    met: Bools = np.array([not row.challenge for row in rows])
     scores, chances = fitted.unseen, probability(fitted.unseen)
     flagged = fitted.flagged
+    caught, alarms = flagged[truth & met], flagged[~truth & met]
     parts = {}
     for name, here in _parts(rows).items():
         if truth[here].any() and not truth[here].all():
@@ -132,17 +139,19 @@ def measure_own(rows: Sequence[Row], fitted: Fitted) -> OwnResult:
         threshold=fitted.threshold,
         all=rank(truth, scores),
         parts=parts,
-        recall=Share(int(flagged[truth].sum()), int(truth.sum())),
-        alarms=Share(int(flagged[~truth].sum()), int((~truth).sum())),
+        recall=Share(int(caught.sum()), len(caught)),
+        alarms=Share(int(alarms.sum()), len(alarms)),
         kinds=kinds,
-        curve=calibration(truth, chances),
-        mistakes=_worst(rows, truth, scores),
+        curve=calibration(truth[met], chances[met]),
+        challenges=Share(int((flagged == truth)[~met].sum()), int((~met).sum())),
+        mistakes=_worst(rows, truth, scores, met),
     )
 
 
 def _parts(rows: Sequence[Row]) -> dict[str, Bools]:
-    """Give the languages and the surfaces, each with its texts."""
-    found = {}
+    """Give the texts that are met, the challenges, the languages and the surfaces."""
+    challenges = np.array([row.challenge for row in rows])
+    found: dict[str, Bools] = {"without challenges": ~challenges, "challenges": challenges}
     for name, values in (
         ("language", [row.lang for row in rows]),
         ("surface", [row.surface for row in rows]),
@@ -152,9 +161,10 @@ def _parts(rows: Sequence[Row]) -> dict[str, Bools]:
     return found
 
 
-def _worst(rows: Sequence[Row], truth: Bools, scores: Floats) -> list[Mistake]:
-    """Give the texts that were judged most wrongly, worst first."""
+def _worst(rows: Sequence[Row], truth: Bools, scores: Floats, met: Bools) -> list[Mistake]:
+    """Give the texts that are met and were judged most wrongly, worst first."""
     wrong = np.where(truth, -scores, scores)
+    wrong[~met] = -np.inf
     return [
         Mistake(
             rows[index].id,
@@ -164,7 +174,7 @@ def _worst(rows: Sequence[Row], truth: Bools, scores: Floats) -> list[Mistake]:
             float(probability(scores[index : index + 1])[0]),
             rows[index].text,
         )
-        for index in np.argsort(-wrong)[:WORST].tolist()
+        for index in np.argsort(-wrong)[: min(WORST, int(met.sum()))].tolist()
     ]
 
 

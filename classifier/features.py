@@ -1,24 +1,25 @@
 """Text to features: the analysers that scikit-learn's vectorisers and the scorer both use.
 
-Four blocks: stems and pairs of stems, runs of characters inside words, ideas that meet in a
-sentence, and a few measures of what is paid. Each is defined once, here.
+Four blocks: stems and pairs of stems or ideas, runs of characters inside words, ideas that meet in
+a sentence, and a few measures of what is paid. Each is defined once, here.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.amounts import Amounts, read_amounts
-from classifier.concepts import idea_features
+from classifier.concepts import find_ideas, idea_features
 from classifier.pay import Pay, largest_promise, read_pay, rough_dollars
 from classifier.tokens import CHAT_URL, FREE_MAIL, SHORT_URL, STOP, Tokens, tokenise
 
 STEM = 6
-PAIR_REACH = 3
+PAIR_REACH = 2
 DAMPING = {"words": 0.0, "characters": 0.0, "ideas": 16.0}
 """Added to the length of each block before it is divided out, so that few ideas do not count as
 much as many."""
@@ -61,6 +62,11 @@ class Sample:
         return tokenise(self.text)
 
     @cached_property
+    def ideas(self) -> list[tuple[int, str]]:
+        """The ideas of the text, each with its token (`classifier.concepts.find_ideas`)."""
+        return find_ideas(self.tokens.names)
+
+    @cached_property
     def amounts(self) -> Amounts:
         """What the beginning of the text says about pay, read once."""
         return read_amounts(self.text[:LONGEST_PAY_TEXT])
@@ -73,11 +79,17 @@ class Sample:
 
 
 def words(sample: Sample) -> list[str]:
-    """Give the stems of a text and the pairs of stems that stand close together in a sentence.
+    """Give the stems of a text, the pairs of stems that stand close, and the pairs with an idea.
 
     A stem is a word's first letters: enough to make one of "recharge", "recharger", "rechargez".
+    Of two neighbours of which one or both are words of an idea, the idea stands for its word:
+    "<fee> <before>" is the same in both languages, and for "deposit" as for "kit".
     """
-    stems = [name[:STEM] for name in sample.tokens.names]
+    names = sample.tokens.names
+    stems = [name[:STEM] for name in names]
+    classes = [*stems]
+    for index, idea in sample.ideas:
+        classes[index] = f"<{idea}>"
     found = [stem for stem in stems if stem != STOP]
     for index, stem in enumerate(stems):
         if stem == STOP:
@@ -86,6 +98,9 @@ def words(sample: Sample) -> list[str]:
             if other == STOP:
                 break
             found.append(f"{stem} {other}")
+    for index, pair in enumerate(pairwise(classes)):
+        if STOP not in pair and pair != (stems[index], stems[index + 1]):
+            found.append(" ".join(pair))
     return found
 
 
@@ -103,7 +118,7 @@ def characters(sample: Sample) -> list[str]:
 
 def ideas(sample: Sample) -> list[str]:
     """Give the ideas of a text and those that meet, each once."""
-    return list(idea_features(sample.tokens.names))
+    return list(idea_features(sample.tokens.names, sample.ideas))
 
 
 def measures(sample: Sample) -> list[float]:

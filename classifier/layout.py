@@ -1,13 +1,15 @@
-"""The runs of a tokenised text, many at once: stems, pairs of stems, runs of characters."""
+"""The runs of a tokenised text, many at once: stems, pairs of words, runs of characters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.concepts import lexicon
 from classifier.features import CHARACTER_RUNS, PAIR_REACH, STEM
-from classifier.hashing import Keys, RunKeys, pair_keys
+from classifier.hashing import Keys, RunKeys, key_of, pair_keys
 from classifier.tokens import STOP
 
 Integers = NDArray[np.int64]
@@ -51,12 +53,14 @@ class Layout:
         keys = self._run_keys.keys(starts, np.minimum(self._ends[tokens], starts + STEM))
         return Runs(keys, tokens, tokens)
 
-    def words(self) -> Runs:
-        """Give the stems and the pairs of stems (`classifier.features.words`)."""
+    def words(self, places: Integers, ideas: Integers) -> Runs:
+        """Give the stems, their pairs and the pairs with ideas (`classifier.features.words`).
+
+        `places` and `ideas` are the text's ideas (`classifier.concepts.idea_places`).
+        """
         tokens, stems = self._words, self.stems()
-        firsts, seconds = pairs(self.sentences[tokens])
-        keys = pair_keys(stems.keys[firsts], stems.keys[seconds])
-        return Runs.join([stems, Runs(keys, tokens[firsts], tokens[seconds])])
+        found = word_pairs(tokens, stems.keys, self.sentences[tokens], places, ideas)
+        return Runs.join([stems, found])
 
     def characters(self) -> Runs:
         """Give the runs of characters inside padded words (`classifier.features.characters`)."""
@@ -70,6 +74,42 @@ class Layout:
             starts, owners = begins[owner] + offsets, tokens[owner]
             runs.append(Runs(self._run_keys.keys(starts, starts + width), owners, owners))
         return Runs.join(runs)
+
+
+def word_pairs(
+    tokens: Integers,
+    stems: Keys,
+    sentences: Integers,
+    places: Integers,
+    ideas: NDArray[np.signedinteger],
+) -> Runs:
+    """Give the pairs of words that stand close together, and the neighbours with an idea.
+
+    `tokens`, `stems` and `sentences` hold each word's token, the key of its stem and the number of
+    its sentence; `places` and `ideas` the tokens and the numbers of the ideas.
+    """
+    firsts, seconds = pairs(sentences)
+    classes, has = stems.copy(), np.zeros(len(tokens), dtype=np.bool_)
+    own = np.searchsorted(tokens, places)
+    # Of several ideas of one word the last counts, which is what the assignment leaves.
+    classes[own] = idea_keys().take(ideas)
+    has[own] = True
+    near = np.flatnonzero((sentences[:-1] == sentences[1:]) & (has[:-1] | has[1:]))
+    keys = [
+        pair_keys(stems.take(firsts), stems.take(seconds)),
+        pair_keys(classes.take(near), classes.take(near + 1)),
+    ]
+    return Runs(
+        np.concatenate(keys),
+        tokens.take(np.concatenate([firsts, near])),
+        tokens.take(np.concatenate([seconds, near + 1])),
+    )
+
+
+@cache
+def idea_keys() -> Keys:
+    """Give the key of each idea where it stands for a word, by its number in the lexicon."""
+    return np.array([key_of(f"<{name}>") for name in lexicon().names], dtype=np.uint64)
 
 
 def pairs(sentences: Integers) -> tuple[Integers, Integers]:

@@ -16,7 +16,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.concepts import IdeaReader, lexicon
+from classifier.concepts import IdeaReader, idea_places, lexicon
 from classifier.corpus import CorpusError, Row, row_of
 from classifier.features import Sample, all_measures
 from classifier.hashing import Keys
@@ -190,14 +190,18 @@ class BatchReader:
             names.append(STOP)
             ends.append(len(names))
         bounds = np.array(ends, dtype=np.int64)
+        places, ideas = idea_places(names)
         layout = Layout(names)
 
         def seen(keys: Keys, tokens: Integers) -> Seen:
             return Seen(first + np.searchsorted(bounds, tokens, side="right"), keys)
 
-        for name, runs in (("words", layout.words()), ("characters", layout.characters())):
+        for name, runs in (
+            ("words", layout.words(places, ideas)),
+            ("characters", layout.characters()),
+        ):
             parts[name].append(seen(runs.keys, runs.firsts))
-        sightings = self._ideas.read(names, layout.sentences)
+        sightings = self._ideas.meet(places, ideas, layout.sentences)
         parts["ideas"].append(seen(sightings.features.astype(np.uint64), sightings.firsts))
 
 

@@ -4,16 +4,19 @@ import threading
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classifier.arrays import Arrays
 from classifier.concepts import IdeaReader, Sightings
 from classifier.features import DAMPING
-from classifier.hashing import Table, pair_keys
+from classifier.hashing import Table
 from classifier.known_tokens import STOP_NUMBER, KnownTokens
-from classifier.layout import Integers, pairs
+from classifier.layout import Integers, Runs, word_pairs
 from classifier.normal import fold
 from classifier.scored import BlockRead, count, shorten, weigh
 from classifier.tokens import LONGEST_READ, Tokens
+
+Numbers = NDArray[np.signedinteger]
 
 
 @dataclass(frozen=True)
@@ -48,24 +51,23 @@ class TextReader:
             sentences = np.cumsum(stops)
             places = np.flatnonzero(~stops)
             words = numbers.take(places)
+            found = self._find_ideas(numbers, names)
+            near = word_pairs(places, self._known.stem_keys(words), sentences.take(places), *found)
             return TextRead(
                 Tokens(folded, names),
-                self._read_words(words, places, sentences.take(places)),
+                self._read_words(self._known.stems(words), places, near),
                 self._read_characters(words, places),
-                self._read_ideas(numbers, names, sentences),
+                self._read_ideas(*found, sentences),
             )
 
-    def _read_words(self, words: Integers, places: Integers, sentences: Integers) -> BlockRead:
-        stems, keys = self._known.stems(words), self._known.stem_keys(words)
-        firsts, seconds = pairs(sentences)
-        met = self._pairs.find(pair_keys(keys.take(firsts), keys.take(seconds)))
-        seen = np.concatenate([stems, met])
+    def _read_words(self, stems: Numbers, places: Integers, near: Runs) -> BlockRead:
+        seen = np.concatenate([stems, self._pairs.find(near.keys)])
         known = np.flatnonzero(seen >= 0)
         seen = seen.take(known)
 
         def sightings() -> Sightings:
-            first = np.concatenate([places, places.take(firsts)])
-            last = np.concatenate([places, places.take(seconds)])
+            first = np.concatenate([places, near.firsts])
+            last = np.concatenate([places, near.lasts])
             return Sightings(seen, first.take(known), last.take(known))
 
         features, counts = count(seen)
@@ -83,7 +85,14 @@ class TextReader:
         idf = self._arrays.characters.idf.take(features)
         return BlockRead(features, weigh(counts, idf, DAMPING["characters"]), sightings)
 
-    def _read_ideas(self, numbers: Integers, names: list[str], sentences: Integers) -> BlockRead:
+    def _read_ideas(self, places: Integers, ideas: Numbers, sentences: Integers) -> BlockRead:
+        met = self._ideas.meet(places, ideas, sentences)
+        features, _ = count(met.features)
+        values = shorten(self._arrays.idea_idf.take(features), DAMPING["ideas"])
+        return BlockRead(features, values, lambda: met)
+
+    def _find_ideas(self, numbers: Integers, names: list[str]) -> tuple[Integers, Numbers]:
+        """Give the tokens of the ideas, in order, and the numbers of the ideas."""
         ideas, owned = self._known.ideas(numbers)
         places = np.repeat(np.arange(len(numbers)), owned)
         phrases = self._phrases(numbers, names)
@@ -92,10 +101,7 @@ class TextReader:
             ideas = np.concatenate([ideas, [idea for _, idea in phrases]])
             order = np.argsort(places, kind="stable")
             places, ideas = places.take(order), ideas.take(order)
-        met = self._ideas.meet(places, ideas, sentences)
-        features, _ = count(met.features)
-        values = shorten(self._arrays.idea_idf.take(features), DAMPING["ideas"])
-        return BlockRead(features, values, lambda: met)
+        return places, ideas
 
     def _phrases(self, numbers: Integers, names: list[str]) -> list[tuple[int, int]]:
         """Give the ideas of phrases, each with the place of its first token."""

@@ -17,7 +17,7 @@ from classifier.corpus import Row, family_folds
 from classifier.features import DAMPING, MEASURES, Sample, all_measures
 from classifier.frozen import frozen_places
 from classifier.labels import KINDS
-from classifier.weighing import BLOCKS, MEASURES_SHARE, Matrix, Weigh, assemble, counter
+from classifier.weighing import BLOCKS, LEAN, MEASURES_SHARE, Matrix, Weigh, assemble, counter
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -87,10 +87,10 @@ class Counted:
         self.french: Bools = measured[:, _FRENCH_COLUMN] > 0
         self.measures = sparse.csr_matrix(measured * MEASURES_SHARE)
 
-    def weighs(self, rows: Integers, truth: Bools) -> dict[str, Weigh]:
+    def weighs(self, rows: Integers, truth: Bools, lean: float = LEAN) -> dict[str, Weigh]:
         """Fit the weighing of each block on some rows, of which `truth` says which are scams."""
         return {
-            name: Weigh(least, DAMPING[name]).fit(self.counts[name][rows], truth)
+            name: Weigh(least, DAMPING[name], lean).fit(self.counts[name][rows], truth)
             for name, (_, least, _) in BLOCKS.items()
         }
 
@@ -131,8 +131,9 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
 
     progress("fitting", steps - 1, steps)
     linear, kind_linear, weighs = _fit_on(counted, np.arange(len(rows)), scams, members)
-    exam = _examined(counted, np.flatnonzero(~frozen_places(rows)), scams, unseen)
-    unseen, threshold, margin = _settle(linear, unseen, scams, counted.french)
+    met = np.array([not row.challenge for row in rows])
+    exam = _examined(counted, np.flatnonzero(~frozen_places(rows)), scams, unseen, met)
+    unseen, threshold, margin = settle(linear, unseen, scams, counted.french, met)
     kinds_unseen, kind_thresholds = _calibrate_kinds(kind_linear, kinds_unseen, members)
     flagged = probability(unseen - margin * counted.french) >= threshold
     flagged &= names_a_kind(kinds, kinds_unseen, kind_thresholds)
@@ -163,14 +164,16 @@ def _judge_unseen(
     return scores, of_kinds.reshape(members[outside].shape)
 
 
-def _examined(counted: Counted, rows: Integers, scams: Bools, unseen: Floats) -> Exam | None:
+def _examined(
+    counted: Counted, rows: Integers, scams: Bools, unseen: Floats, met: Bools
+) -> Exam | None:
     """Fit the exam copy on some rows, calibrated on their scores from models that had not them."""
     truth = scams[rows]
     if not 0 < truth.sum() < len(rows):
         return None
     weighs = counted.weighs(rows, truth)
     linear = make_linear().fit(counted.features(rows, weighs), truth)
-    _, threshold, margin = _settle(linear, unseen[rows], truth, counted.french[rows])
+    _, threshold, margin = settle(linear, unseen[rows], truth, counted.french[rows], met[rows])
     return Exam(assemble(counted.vocabularies, weighs, linear), threshold, margin)
 
 
@@ -213,22 +216,28 @@ def calibrate(scores: Floats, truth: Bools) -> tuple[float, float]:
     return max(float(fitted.coef_[0, 0]), 1e-3), float(fitted.intercept_[0])
 
 
-def _settle(
-    linear: LogisticRegression, scores: Floats, truth: Bools, french: Bools
+def settle(
+    linear: LogisticRegression, scores: Floats, truth: Bools, french: Bools, met: Bools
 ) -> tuple[Floats, float, float]:
     """Calibrate a model by its unseen scores; give these calibrated, the threshold and the margin.
+
+    `met` tells which texts are such as are met: the others, challenges, say nothing of how often a
+    model is right.
 
     The threshold is a probability; the margin is how much higher the log-odds of a French text have
     to be. One threshold for both would let the easier language pay for the other's false alarms.
     """
-    slope, offset = calibrate(scores, truth)
+    if not 0 < truth[met].sum() < met.sum():
+        met = np.ones_like(met)
+    slope, offset = calibrate(scores[met], truth[met])
     bend(linear, slope, offset)
     scores = slope * scores + offset
-    english = max(least_score(scores[~truth & ~french]), 0.0)
-    in_french = max(least_score(scores[~truth & french]), 0.0)
-    if not (~truth & ~french).any():
+    honest = ~truth & met
+    english = max(least_score(scores[honest & ~french]), 0.0)
+    in_french = max(least_score(scores[honest & french]), 0.0)
+    if not (honest & ~french).any():
         english = in_french
-    margin = in_french - english if (~truth & french).any() else 0.0
+    margin = in_french - english if (honest & french).any() else 0.0
     return scores, float(probability(np.array([english]))[0]), margin
 
 

@@ -17,12 +17,12 @@ Matrix = Any
 
 BLOCKS: dict[str, tuple[Any, int, float]] = {
     # analyser, texts a feature must be seen in, share of the block in the model
-    "words": (words, 2, 1.0),
+    "words": (words, 2, 1.2),
     "characters": (characters, 3, 0.5),
     "ideas": (ideas, 3, 0.6),
 }
 MEASURES_SHARE = 0.15
-LEAN = 0.3
+LEAN = 0.45
 """How far a feature's share follows how unevenly it falls on scams and honest texts."""
 _SMOOTHING = 0.3
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.concepts import REACH, IdeaReader, find_ideas, idea_features, lexicon
+from classifier.concepts import REACH, IdeaReader, find_ideas, idea_features, idea_places, lexicon
 from classifier.tokens import STOP, tokenise
 
 
@@ -52,7 +52,7 @@ def test_the_reader_without_loops_sees_what_the_plain_one_sees(names: list[str])
     expected = idea_features(names)
     known = sorted(expected)
     sentences = np.cumsum(np.array([name == STOP for name in names], dtype=np.int64))
-    sightings = IdeaReader(known).read(names, sentences)
+    sightings = IdeaReader(known).meet(*idea_places(names), sentences)
     assert {known[feature] for feature in sightings.features} == set(expected)
     for feature, first, last in zip(
         sightings.features, sightings.firsts, sightings.lasts, strict=True

@@ -69,6 +69,12 @@ def test_a_row_is_read_with_what_it_pays(tmp_path: Path) -> None:
     assert not row.is_scam
 
 
+def test_a_challenge_says_so(tmp_path: Path) -> None:
+    assert [
+        row.challenge for row in read_rows(written(tmp_path, GOOD, {**HONEST, "challenge": True}))
+    ] == [False, True]
+
+
 def test_blank_lines_and_a_byte_order_mark_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "texts.jsonl"
     path.write_bytes(b"\xef\xbb\xbf\n\n" + json.dumps(GOOD).encode() + b"\r\n  \n")
@@ -102,6 +108,7 @@ def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
         ("reward", {"amount": "1"}, "reward must be"),
         ("reward", "1 USD", "reward must be"),
         ("reward", {"amount": "NaN", "currency": "USD"}, "reward must be"),
+        ("challenge", "yes", "challenge must be true or false"),
         ("minutes", 0, "minutes must be a positive number"),
         ("minutes", True, "minutes must be a positive number"),
         ("minutes", "ten", "minutes must be a positive number"),

@@ -112,6 +112,7 @@ def test_the_card_tells_the_findings() -> None:
         alarms=Share(0, 2),
         kinds={"upfront": (1, 0.5)},
         curve=[Bin(0.5, 0.4, 3)],
+        challenges=Share(0, 1),
     )
     flagged = {"legit": Share(1, 200), "scam": Share(9, 10)}
     found = Findings(
