@@ -40,9 +40,10 @@ def gather(view: View, entry: Entry, rows: Sequence[Value], words: Sequence[str]
         else:
             found = _stated(view, extract, rows, values, entry)
         for got, new in zip(all_got, found, strict=True):
-            got.fields.update(new)
-            if view.tally is not None and new:
-                view.tally.found(extract.name, new[extract.name])
+            if new:
+                got.fields.update(new)
+                if view.tally is not None:
+                    view.tally.found(extract.name, new[extract.name])
     for got in all_got:
         got.title = got.fields.get("title")
         key = filled(entry.key, got.values)
@@ -56,7 +57,7 @@ def _stated(
     rows: Sequence[Value],
     values: Sequence[dict[str, str]],
     entry: Entry,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, Any] | None]:
     name = extract.name
     also = {"minutes_source": entry.minutes_source} if name == "minutes" else {}
     for row, raw in zip(rows, column(view, extract, rows, values), strict=True):
@@ -66,10 +67,10 @@ def _stated(
             continue
         if raw is not None:
             view.missed(name)
-        yield {}
+        yield None
 
 
-def _labelled(view: View, name: str, words: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _labelled(view: View, name: str, words: Sequence[str]) -> Iterator[dict[str, Any] | None]:
     for said in words:
         found: Labelled[Any]
         source = None
@@ -82,4 +83,4 @@ def _labelled(view: View, name: str, words: Sequence[str]) -> Iterator[dict[str,
             continue
         if found.unread:
             view.missed(name, found.unread)
-        yield {}
+        yield None

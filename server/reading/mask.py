@@ -34,8 +34,9 @@ _DATE = re.compile(
 )
 _DIGIT = re.compile(r"[0-9]")
 _SYMBOL = re.compile(r"[A-Z0-9]")
+# Each begins with a digit, which is quick to look for: an account's country stands before it.
 _LONG_NUMBER = re.compile(
-    rf"[0-9](?:{_GAP}{{0,3}}[0-9]){{7}}|[A-Z]{{2}}[0-9]{{2}}[ -]?[A-Z0-9]{{4}}"
+    rf"[0-9](?:(?:{_GAP}{{0,3}}[0-9]){{7}}|(?<=[A-Z]{{2}}[0-9])[0-9][ -]?[A-Z0-9]{{4}})"
 )
 _KEPT = 2
 # A number that was glued to another stands free once that one is hidden.

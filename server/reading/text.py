@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from selectolax.lexbor import LexborNode
 
@@ -15,8 +15,8 @@ PAGE_LENGTH = 20_000
 PART_LENGTH = 4_000
 """Characters of one card's text that are kept."""
 
-_MOST_TEXTS = 100_000
-"""Pieces of text of one page that are looked at."""
+_MOST_NODES = 500_000
+"""Elements and texts of one page that are looked at."""
 
 HIDDEN_MARK = "data-vigiclic-hidden"
 """The attribute by which the extension marks what the page does not show."""
@@ -141,15 +141,16 @@ class Flow:
 
     def _gather(self, root: LexborNode, hidden: AbstractSet[int]) -> None:
         nodes, starts, kinds = self.nodes, self._starts, _KINDS
+        add = nodes.append
         resume: int | None = None
-        for node in root.traverse(include_text=True, skip_empty=True):
+        for node in islice(root.traverse(include_text=True, skip_empty=True), _MOST_NODES):
             if resume is not None:
                 if node.mem_id != resume:
                     continue
                 resume = None
             kind = kinds.get(node.tag_id) or _kind(node)
             if kind is _TEXT:
-                nodes.append(node)
+                add(node)
                 continue
             if kind is _LINE_BREAK:
                 self._breaks.add(len(nodes))
@@ -161,8 +162,6 @@ class Flow:
                 resume = _following(node)
                 if resume is None:
                     return
-            if len(nodes) > _MOST_TEXTS:
-                return
 
     def _pieces(self) -> Iterator[str]:
         breaks, kinds = self._breaks, _KINDS
