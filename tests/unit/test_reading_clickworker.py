@@ -33,7 +33,8 @@ def test_list_by_its_address_and_its_structure(path: str) -> None:
     assert all(offer.key.startswith("clickworker:") for offer in reading.offers)
 
 
-WORK = "<h1>Photos of signs</h1><p>Payment: 0.25 €</p><form><textarea></textarea></form>"
+WORK = """<h1>Photos of signs</h1><p>Payment: 0.25 €</p><p>Estimated time: 3 min</p>
+<form><textarea></textarea></form>"""
 TERMS = """<h1>Photos of signs</h1><form><input type="submit" value="Agree"></form>"""
 
 
@@ -43,7 +44,7 @@ def test_job_is_known_by_its_number_whatever_its_page() -> None:
         reading = read(path, WORK)
         assert (reading.stage, reading.unparsed) == ("working", {})
         assert reading.task is not None
-        assert (reading.task.title, reading.task.minutes) == ("Photos of signs", None)
+        assert (reading.task.title, reading.task.minutes) == ("Photos of signs", Decimal(3))
         assert reading.task.reward == Amount(Decimal("0.25"), "EUR")
         keys.add(reading.task.key)
     before = [read("/en/workplace/jobs/1189213", WORK)]

@@ -84,6 +84,11 @@ def test_pages_by_their_address(url: str, stage: str) -> None:
     assert (reading.platform, reading.stage) == ("outlier", stage)
 
 
+def test_page_that_the_file_does_not_name_is_read_by_structure_and_words() -> None:
+    html = "<h1>Cooking check</h1><button>Start now</button>"
+    assert read("/en/elsewhere", html).stage == "preview"
+
+
 def test_task_is_read_by_its_words() -> None:
     task = read("/en/expert/tasks", "<h1>Cooking check</h1><p>Compare.</p>").task
     assert task is not None

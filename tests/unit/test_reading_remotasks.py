@@ -30,7 +30,10 @@ def test_task_by_its_address(url: str) -> None:
 
 
 def test_other_pages() -> None:
-    assert read("/lidarlite/", "<p>words</p>").stage == "working"
+    lidar = read("/lidarlite/", TASK)
+    assert (lidar.stage, lidar.unparsed) == ("working", {})
+    assert lidar.task is not None
+    assert read("/elsewhere", "<h1>Task</h1><button>Give up</button>").stage == "working"
     for path in ("/", "/en/about"):
         reading = read(path, "<p>words</p>")
         assert (reading.platform, reading.stage) == ("remotasks", "other")

@@ -168,6 +168,11 @@ def test_the_filter_tells_what_became_of_finished_tasks(search: str, outcome: st
     assert read(f"/worker.php{search}", "<p>New list").unparsed == {"history": 1}
 
 
+def test_details_of_a_finished_task_list_nothing() -> None:
+    reading = read("/worker/task-details.php?Id=9f", DONE)
+    assert (reading.stage, reading.history, reading.unparsed) == ("history", (), {})
+
+
 def test_history_of_the_partners_offers() -> None:
     row = "<tr><td>{}</td><td>Reach level 9</td><td>{}</td><td>{}</td><td>Go</td></tr>"
     rows = row.format("2024-10-02", "STARTED", "$1.44") + row.format("2024-10-01", "Odd", "$2.00")
@@ -214,6 +219,8 @@ def test_balance_in_the_head_of_the_wallet() -> None:
 def test_sent_proof_is_the_submission() -> None:
     url = f"{SITE}/jobs/submit-task.php?Id={FIRST}"
     sent = Action("a", 0, 1, url, "submit", "", f"{SITE}/jobs/task-submitted.php")
+    pressed = Action("a", 0, 1, url, "click", "Submit task", f"{SITE}/jobs/somewhere.php")
+    assert meaning("sproutgigs", pressed, "listing") is None
     hidden = Action("a", 0, 1, url, "click", "hide this job", f"{SITE}/jobs/hide.php")
     assert meaning("sproutgigs", sent, "working") == "submit"
     assert meaning("sproutgigs", hidden, "working") is None

@@ -34,12 +34,15 @@ def test_pages_by_their_address(path: str, stage: str) -> None:
     assert (reading.platform, reading.stage) == ("swagbucks", stage)
 
 
-def test_offers_by_structure_under_the_platforms_name() -> None:
+@pytest.mark.parametrize(
+    "path", ["/surveys", "/g/paid-surveys", "/discover/featured", "/anything-else"]
+)
+def test_offers_by_structure_under_the_platforms_name(path: str) -> None:
     html = "".join(
         f"<li><h3><a href='/d/{n}'>{name}</a></h3><p>Earn $0.{n}0</p></li>"
         for n, name in ((4, "Reach level 9"), (6, "Try a planner"))
     )
-    reading = read("/discover/featured", f"<ul>{html}</ul>")
+    reading = read(path, f"<ul>{html}</ul>")
     assert [offer.title for offer in reading.offers] == ["Reach level 9", "Try a planner"]
     assert all(offer.key.startswith("swagbucks:") for offer in reading.offers)
 
@@ -53,3 +56,4 @@ def test_points_and_what_a_button_does() -> None:
     )
     action = Action("a", 0, 1, f"{SITE}/surveys", "click", "Start Survey", None)
     assert meaning("swagbucks", action, "listing") == "accept"
+    assert meaning("swagbucks", action, "working") is None

@@ -120,6 +120,7 @@ def test_surveys_as_the_interface_gives_them() -> None:
     first, second = reading.offers
     assert (first.key, first.title) == ("toluna:survey:21737", "1063-FR")
     assert (first.reward, first.minutes) == (Amount(Decimal(1500), "POINTS"), Decimal(12))
+    assert (first.url, second.url) == (f"{ROUTER}/TrafficUI/MSCUI/Page.aspx?pgtid=20&di=abc", None)
     # 0 is what it says of what it does not tell.
     assert (second.reward, second.minutes) == (None, None)
     assert fetched([], "/api/Surveys/").unparsed == {}

@@ -81,6 +81,10 @@ def test_one_hit_after_another_is_one_task(path: str) -> None:
     assert reading.task is not None
     assert (reading.task.key, reading.task.title) == ("uhrs:app:60575", "HitApp 60575")
     assert reading.task.reward is None
+    told = read(path, "<p>Reward: $0.05</p><p>Time allotted: 3 min</p>").task
+    assert told is not None
+    assert told.reward == Amount(Decimal("0.05"), "USD")
+    assert (told.minutes, told.minutes_source) == (Decimal(3), "allotted")
 
 
 def test_app_before_its_work() -> None:
@@ -94,3 +98,7 @@ def test_app_before_its_work() -> None:
 )
 def test_other_pages(path: str) -> None:
     assert read(path, "<p>words</p>").stage == "other"
+
+
+def test_page_that_the_file_does_not_name_is_read_by_structure_and_words() -> None:
+    assert read("/report/elsewhere", "<h1>Task</h1><button>Give up</button>").stage == "working"

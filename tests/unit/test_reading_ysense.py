@@ -37,6 +37,8 @@ def test_surveys_as_links_and_as_rows(card: str, frame: str) -> None:
     assert first.reward == Amount(Decimal("0.60"), "USD")
     assert (first.minutes, first.minutes_source) == (Decimal(8), "stated")
     assert "Travel habits" in first.text
+    linked = f"{SITE}/surveys/prescreener-v2?id=41" if card is LINK else None
+    assert first.url == linked
     assert (second.reward, second.minutes) == (Amount(Decimal("0.05"), "USD"), None)
     assert reading.unparsed == {"minutes": 1}
 
@@ -44,6 +46,15 @@ def test_surveys_as_links_and_as_rows(card: str, frame: str) -> None:
 def test_empty_list_and_one_that_has_changed() -> None:
     assert read("/surveys", '<div id="survey-list-body"></div>').unparsed == {}
     assert read("/surveys", "<div></div>").unparsed == {"offers": 1}
+
+
+def test_page_that_the_file_does_not_name_is_read_by_structure_and_words() -> None:
+    html = "".join(
+        f"<li><h3><a href='/offer/{n}'>{name}</a></h3><p>Earn ${n}.00</p></li>"
+        for n, name in ((1, "Sort your recipes for a month"), (2, "Try a planner for a week"))
+    )
+    reading = read("/offers", f"<ul>{html}</ul>")
+    assert (reading.stage, len(reading.offers)) == ("listing", 2)
 
 
 MENU = """<ul id="ysnNavbarRight"><li><ul class="dropdown-menu" data-vigiclic-hidden>
