@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import io
+import keyword
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -11,7 +12,7 @@ from server import __version__
 from server.failure import Failure
 from server.texts import Texts, choose_language
 
-COMMANDS = ("serve", "pair", "watch", "replay", "read", "platforms", "export", "doctor")
+COMMANDS = ("serve", "pair", "watch", "replay", "read", "platforms", "export", "import", "doctor")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,7 +55,9 @@ def _write_any_letter() -> None:
 
 
 def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"server.commands.{name}")
+    # A module cannot be called `import`.
+    module = f"{name}_" if keyword.iskeyword(name) else name
+    return importlib.import_module(f"server.commands.{module}")
 
 
 if __name__ == "__main__":

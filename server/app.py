@@ -90,6 +90,7 @@ def create_app(
         tasks=worker.tasks,
         model=model,
         on_paired=on_paired,
+        bring_in=hub.bring_in,
     )
 
     @asynccontextmanager

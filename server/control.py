@@ -30,20 +30,21 @@ def running(folder: Path, texts: Texts) -> Runtime:
     return found
 
 
-def ask(server: Runtime, method: str, path: str) -> Any:
-    """Send a request with the control token and give the JSON answer.
+def ask(
+    server: Runtime, method: str, path: str, body: bytes = b"{}", *, timeout_s: float = TIMEOUT_S
+) -> Any:
+    """Send a request with the control token and give the JSON answer; only a POST has a body.
 
     Raises:
         Unanswered: there is no such answer.
     """
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT_S)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=timeout_s)
     headers = {"Authorization": f"Bearer {server.control}"}
-    body = None
     if method == "POST":
         headers["Content-Type"] = "application/json"
-        body = b"{}"
     try:
-        connection.request(method, path, body=body, headers=headers)
+        sent = body if method == "POST" else None
+        connection.request(method, path, body=sent, headers=headers)
         response = connection.getresponse()
         answer = response.read()
         if response.status != 200:

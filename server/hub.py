@@ -9,7 +9,8 @@ from typing import Protocol
 from msgspec import Struct
 
 from server.backlog import Backlog
-from server.events import DataSeen, Entry, PageSeen
+from server.bringing_in import CLIENT, Stored, counted, rows_of
+from server.events import BroughtIn, DataSeen, Entry, PageSeen
 from server.journal import Journal, Raised
 from server.messages import Clock, Day, ServerMessage
 from server.messages import Warning as Alert
@@ -98,6 +99,24 @@ class Hub:
             step = await self._worker.rebuild(settings)
             self._settings = settings
             self._tell_time(step.clock, step.day, always=False)
+
+    async def bring_in(self, events: Sequence[BroughtIn]) -> Stored:
+        """Store what files tell, in one transaction, and work it in.
+
+        Raises:
+            StorageError: nothing was stored.
+        """
+        rows = await asyncio.to_thread(rows_of, events, self._now())
+        outcomes = await self._journal.append(rows)
+        fresh = [
+            Entry(CLIENT, event)
+            for event, outcome in zip(events, outcomes, strict=True)
+            if outcome == "new"
+        ]
+        if fresh:
+            steps = await self._worker.add(fresh)
+            self._tell_time(steps[-1].clock, steps[-1].day, always=False)
+        return counted(outcomes)
 
     async def stop(self, timeout: float) -> None:
         """Finish what was committed, for `timeout` seconds at most: a rebuild knows the rest."""

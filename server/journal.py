@@ -128,7 +128,7 @@ class Journal:
         Raises:
             StorageError: nothing of `rows` was stored.
         """
-        outcomes = await self.write(lambda connection: [_append(connection, row) for row in rows])
+        outcomes = await self.write(lambda connection: append_rows(connection, rows))
         self.messages += outcomes.count("new")
         return outcomes
 
@@ -165,6 +165,11 @@ class Journal:
     def entries(self) -> Iterator[Entry]:
         """Give everything the journal keeps, in order of arrival (see `entries_in`)."""
         return entries_in(self.path)
+
+
+def append_rows(connection: sqlite3.Connection, rows: Sequence[Row]) -> list[Outcome]:
+    """Store messages in the transaction that is open; see `Journal.append`."""
+    return [_append(connection, row) for row in rows]
 
 
 def entries_in(path: Path) -> Iterator[Entry]:

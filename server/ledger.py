@@ -129,22 +129,23 @@ def from_files(lines: Iterable[Line], days: int) -> FromFiles:
     paid = [line for line in imported if line.outcome in PAID]
     return FromFiles(
         tasks=len(imported),
-        earned=_sums(amount for line in paid for amount in (line.reward, line.bonus)),
-        pending=_sums(line.reward for line in imported if line.outcome in PENDING),
+        earned=sums(amount for line in paid for amount in (line.reward, line.bonus)),
+        pending=sums(line.reward for line in imported if line.outcome in PENDING),
         timed=len(times),
         told_ms=sum(times),
         days=days,
     )
 
 
-def _sums(amounts: Iterable[Amount | None]) -> dict[Currency, Decimal]:
+def sums(amounts: Iterable[Amount | None]) -> dict[Currency, Decimal]:
+    """Add up sums of money, exactly, each currency for itself."""
     with localcontext() as context:
         context.prec = _DIGITS
-        sums: dict[Currency, Decimal] = {}
+        found: dict[Currency, Decimal] = {}
         for amount in amounts:
             if amount is not None:
-                sums[amount.currency] = sums.get(amount.currency, Decimal(0)) + amount.amount
-        return dict(sorted(sums.items()))
+                found[amount.currency] = found.get(amount.currency, Decimal(0)) + amount.amount
+        return dict(sorted(found.items()))
 
 
 def unknown_corrections(state: State) -> list[str]:

@@ -23,8 +23,9 @@ class History(Struct):
 
     rows: dict[Row, TaskId] = field(default_factory=dict)
     tasks: dict[TaskId, Row] = field(default_factory=dict)
-    ends: dict[tuple[str, str, Millis], TaskId] = field(default_factory=dict)
-    """The tasks that came from files, by platform, title and the moment of their end."""
+    ends: dict[tuple[str, str, Millis], tuple[TaskId, str]] = field(default_factory=dict)
+    """The tasks that came from files, by platform, title and the moment of their end; with each
+    the kind of file, for in one file two lines are two tasks."""
 
     def copy(self) -> "History":
         """Give an independent copy."""
@@ -42,7 +43,7 @@ class History(Struct):
         place = (platform, row.key)
         found = self.rows.get(place) or tasks.find(platform, row.key)
         if found is None and row.at is not None:
-            found = self.ends.get((platform, folded(row.title), row.at))
+            found = self.ends.get((platform, folded(row.title), row.at), (None, ""))[0]
         if found is None:
             found = self._alike(tasks, platform, row)
         if found is None:
@@ -64,20 +65,29 @@ class History(Struct):
         place = (told.platform, told.key)
         found = self.rows.get(place) or tasks.find(*place)
         if found is None and told.by != "key":
-            found = _same(tasks, told)
+            found = _same(tasks, told) or self._in_another_file(told)
         if found is None and told.by == "title":
             found = self._alike(tasks, told.platform, _as_row(told))
         if found is None:
             found = tasks.new_id(*place)
             task = Task(id=found, first_at=_moment(told), stage="history", imported=True)
             if told.ended_at is not None:
-                self.ends.setdefault((told.platform, folded(told.title), told.ended_at), found)
+                end = (told.platform, folded(told.title), told.ended_at)
+                self.ends.setdefault(end, (found, told.source))
         else:
             task = tasks.by_id[found]
         self.rows[place] = found
         if told.by == "title":
             self.tasks[found] = place
         tasks.put(_taken(task, told))
+
+    def _in_another_file(self, told: Imported) -> TaskId | None:
+        """Give the task that a file of another kind told of, ended at the very same moment."""
+        if told.ended_at is None:
+            return None
+        end = (told.platform, folded(told.title), told.ended_at)
+        found, source = self.ends.get(end, (None, told.source))
+        return found if source != told.source else None
 
     def _alike(self, tasks: Tasks, platform: str, row: HistoryRow) -> TaskId | None:
         if not row.title:

@@ -1,5 +1,6 @@
 """The plain addresses: pairing, status, and what the other commands ask of the running server."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -10,7 +11,9 @@ from msgspec import Struct
 
 from server import __version__, clients
 from server.access import Access, bearer, read_json_body
+from server.bringing_in import Stored, handed_over
 from server.clients import Client
+from server.events import BroughtIn
 from server.journal import Journal
 from server.messages import ClientInfo, Millis
 from server.model_watch import ModelWatch
@@ -28,6 +31,12 @@ class PairRequest(Struct, frozen=True):
 
     code: str
     client: ClientInfo | None = None
+
+
+class ImportRequest(Struct, frozen=True):
+    """What `vigiclic import` posts: the name of the file in the data folder that holds it."""
+
+    spool: str
 
 
 class Counts(Struct, frozen=True):
@@ -70,11 +79,12 @@ class Routes:
         tasks: Callable[[], Awaitable[int]],
         model: ModelWatch,
         on_paired: Callable[[Client], None],
+        bring_in: Callable[[list[BroughtIn]], Awaitable[Stored]],
     ) -> None:
         """Take the parts.
 
         `now` gives epoch ms, `tasks` how many tasks there are, `model` is the texts' model;
-        `on_paired` hears of each new pairing.
+        `on_paired` hears of each new pairing, `bring_in` stores what files tell.
         """
         self._access = access
         self._desk = desk
@@ -85,6 +95,7 @@ class Routes:
         self._tasks = tasks
         self._model = model
         self._on_paired = on_paired
+        self._bring_in = bring_in
         self._started_at = now()
 
     def add_to(self, app: web.Application) -> None:
@@ -94,6 +105,7 @@ class Routes:
         app.router.add_post("/v1/pair", self.pair)
         app.router.add_post("/v1/control/pair", self.control_pair)
         app.router.add_post("/v1/control/watch", self.control_watch)
+        app.router.add_post("/v1/control/import", self.control_import)
 
     async def pair(self, request: web.Request) -> web.Response:
         """Give a token for the right code, bound to the `Origin` that asked."""
@@ -161,13 +173,28 @@ class Routes:
         await self._need_control(request)
         return _json({"token": self._access.visit()})
 
-    async def _need_control(self, request: web.Request) -> None:
+    async def control_import(self, request: web.Request) -> web.Response:
+        """Store what `vigiclic import` has handed over in the data folder."""
+        body = await self._need_control(request)
+        try:
+            asked = msgspec.json.decode(body, type=ImportRequest)
+            folder = self._journal.path.parent
+            events = await asyncio.to_thread(handed_over, folder, asked.spool)
+        except (ValueError, msgspec.MsgspecError, RecursionError):
+            return web.Response(status=400)
+        try:
+            return _json(await self._bring_in(events))
+        except StorageError as error:
+            log.error("an import could not be stored: %s", error)
+            return web.Response(status=507)
+
+    async def _need_control(self, request: web.Request) -> bytes:
         token = bearer(request)
         if request.headers.get(hdrs.ORIGIN) is not None:
             raise web.HTTPForbidden
         if token is None or not self._access.is_control(token):
             raise web.HTTPUnauthorized
-        await read_json_body(request)
+        return await read_json_body(request)
 
     def _refuse(self, status: int, why: str) -> web.Response:
         return _json({"error": why, "message": self._texts(f"pairing.{why}")}, status)

@@ -137,6 +137,20 @@ def test_a_line_of_a_history_page_is_matched_as_the_page_itself_would_be() -> No
     assert found["row:8"].imported
 
 
+def test_files_of_two_kinds_may_tell_of_one_task() -> None:
+    story = Story()
+    story.tell(imported("file:1", title="Study", ended_at=at(5), reward=DOLLAR))
+    story.tell(imported("p:9", title="study", ended_at=at(5), source="page", by="title"))
+    assert list(lines(story)) == ["file:1"]
+
+
+def test_two_lines_of_one_file_are_two_tasks() -> None:
+    story = Story()
+    for key in ("file:1", "file:2"):
+        story.tell(imported(key, title="Study", ended_at=at(5), reward=DOLLAR))
+    assert sorted(lines(story)) == ["file:1", "file:2"]
+
+
 def test_two_tasks_equally_near_are_neither() -> None:
     story = Story()
     story.look(0)

@@ -1,0 +1,69 @@
+"""Which importer a file is for: told by what is in it, never by its name alone."""
+
+import json
+from datetime import UTC, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from server.importing import mturk, pages, plain, prolific
+from server.importing.records import BadRow, Found
+from server.importing.table import Notice, open_table
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a file that is taken."""
+
+
+class Options(Struct, frozen=True):
+    """What the person says of a file: where a page came from, the platform, the time zone."""
+
+    url: str | None = None
+    platform: str | None = None
+    zone: tzinfo = UTC
+
+
+def read_file(content: bytes, name: str, options: Options, notice: Notice) -> Found:
+    """Give what a file tells; `name` is the file's own.
+
+    Raises:
+        BadRow: it is none of the files that can be read, or a row of it cannot be.
+    """
+    text = _text(content)
+    start = text.lstrip()[:1]
+    where = options.url or name
+    if start in ("{", "["):
+        value = _json(text)
+        if mturk.is_json(value):
+            return mturk.read_json(value, where, notice)
+        return pages.read_json(value, options.url)
+    if start == "<":
+        if mturk.is_page(text):
+            return mturk.read_page(text, where, notice)
+        return pages.read_page(text, options.url)
+    table = open_table(text)
+    if set(table.folded) >= prolific.NEEDED:
+        return prolific.read(table, notice)
+    return plain.read(table, notice, options.platform, options.zone)
+
+
+def _text(content: bytes) -> str:
+    if len(content) > LARGEST:
+        raise BadRow("too_large", str(LARGEST // 1024 // 1024))
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        text = content.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadRow("encoding", row=content.count(b"\n", 0, error.start) + 1) from None
+    if not text.strip():
+        raise BadRow("empty")
+    return text
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text, parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        raise BadRow("json", error.msg, error.lineno) from None
+    except (ValueError, RecursionError):
+        raise BadRow("json") from None
