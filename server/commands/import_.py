@@ -180,8 +180,9 @@ def _lines(
             if sums:
                 money = (texts.money(amount, code) for code, amount in sums.items())
                 yield texts(f"import.{key}", sums=", ".join(money))
-        time = duration(report.told_ms if report.timed else None, texts)
-        yield texts("import.times", time=time, timed=report.timed, tasks=report.tasks)
+        known = "none" if not report.timed else "all" if report.timed == report.tasks else "some"
+        time = duration(report.told_ms, texts)
+        yield texts(f"import.times_{known}", time=time, timed=report.timed, tasks=report.tasks)
     if report.days:
         yield texts("import.days", count=report.days)
     key = "would" if args.dry_run else "done"

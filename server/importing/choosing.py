@@ -10,6 +10,7 @@ from msgspec import Struct
 from server.importing import mturk, pages, plain, prolific
 from server.importing.records import BadRow, Found
 from server.importing.table import Notice, open_table
+from server.incoming import mend
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file that is taken."""
@@ -62,7 +63,7 @@ def _text(content: bytes) -> str:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text, parse_float=Decimal)
+        return json.loads(mend(text.encode()), parse_float=Decimal)
     except json.JSONDecodeError as error:
         raise BadRow("json", error.msg, error.lineno) from None
     except (ValueError, RecursionError):

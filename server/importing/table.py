@@ -38,7 +38,10 @@ def open_table(text: str) -> Table:
     """
     head = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(_SEPARATORS, key=head.count)
-    names = next(csv.reader([head], delimiter=separator), [])
+    try:
+        names = next(csv.reader([head], delimiter=separator), [])
+    except csv.Error as error:
+        raise BadRow("csv", str(error), 1) from None
     folded = tuple(fold(name) for name in names)
     if not any(folded):
         raise BadRow("empty")

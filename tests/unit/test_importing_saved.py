@@ -234,3 +234,10 @@ def test_broken_json_is_refused_by_line() -> None:
     bad = refused('{"results":\n [,]}')
     assert (bad.code, bad.row) == ("json", 2)
     assert refused("[" * 100_000).code == "json"
+
+
+def test_half_a_letter_in_json_is_read_as_the_sign_for_it() -> None:
+    (record,) = read(details(hit()).replace("Name the", "Name \\ud800 the")).records
+    assert isinstance(record, Record)
+    assert as_events(Found("mturk", [record]), 0)
+    assert "\ufffd" in record.title
