@@ -26,7 +26,7 @@ Progress = Callable[[str, int, int], None]
 
 SEED = 20260101
 FOLDS = 5
-REPEATS = 3
+REPEATS = 2
 MOST_FALSE_ALARMS = 0.005
 _TAIL = 0.05
 _FRENCH_COLUMN = MEASURES.index("french")
