@@ -60,6 +60,10 @@ class Lexicon:
             found += [i for i in self._beginnings.get(name[:length], ()) if i not in found]
         return tuple(found)
 
+    def is_beginning(self, names: Sequence[str], index: int) -> bool:
+        """Tell whether names[index] and the next one begin a phrase, whole or not."""
+        return tuple(names[index : index + 2]) in self._phrases
+
     def phrases_at(self, names: Sequence[str], index: int) -> tuple[str, ...]:
         """Give the ideas of the phrases that start at names[index]."""
         entries = self._phrases.get(tuple(names[index : index + 2]))
@@ -144,13 +148,13 @@ class Sightings:
 class IdeaReader:
     """Reads the features of `idea_features` that a model knows, without a loop over the pairs."""
 
-    def __init__(self, known: Sequence[str]) -> None:
-        """Take the model's features, in its order."""
+    def __init__(self, known: Sequence[str], begin: int = 0) -> None:
+        """Take the model's features, in its order; they are numbered from `begin`."""
         self._ideas = {name: number for number, name in enumerate(lexicon().names)}
         size = len(self._ideas)
-        self._single = np.full(size, -1, dtype=np.int64)
-        self._pair = np.full((size, size), -1, dtype=np.int64)
-        for feature, name in enumerate(known):
+        self._single = np.full(size, -1, dtype=np.int32)
+        self._pair = np.full((size, size), -1, dtype=np.int32)
+        for feature, name in enumerate(known, start=begin):
             first, _, second = name.partition(">")
             if second:
                 self._pair[self._ideas[first], self._ideas[second]] = feature

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 _SYMBOLS = {
     "$": "USD",
@@ -117,11 +117,11 @@ _FOLLOWING = re.compile(
 # Cheap looks before the dear ones: how what follows begins, and how what precedes ends.
 _PRECEDING_LETTERS = re.compile(r"[A-Za-z.]{0,12}(?:(?<=[FfSs]) [A-Za-z]{1,7})?\Z")
 _FRANC = re.compile(rf"[{_SPACE}]{{0,2}}F(?![\w/])")
+_GAP, _LONGEST_GAP = _SPACE + ":", 3
 _LONGEST_WORD = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A currency as written: its code, the span of its marks with the number, its smallest part.
 
     `scale` is what one of it is worth in the currency: 1, or 0.01 for cents.
@@ -167,9 +167,8 @@ def _look_up(table: dict[str, str], spellings: Iterable[str]) -> tuple[str, str]
 
 def before(text: str, number_start: int) -> Mark | None:
     """Give the currency that stands right before the number at `number_start`, if any."""
-    place = number_start
-    while place > 0 and number_start - place < 3 and text[place - 1] in _SPACE + ":":
-        place -= 1
+    gap = text[max(0, number_start - _LONGEST_GAP) : number_start]
+    place = number_start - len(gap) + len(gap.rstrip(_GAP))
     if place == 0:
         return None
     last = text[place - 1]

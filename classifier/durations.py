@@ -60,7 +60,7 @@ _UNIT_WORD = re.compile(r"(?i:hour|heure|minute)")
 _UNIT_HINTS = ("hour", "heure", "minute")
 _PHRASE_HINTS = ("an", "ne", "a", "of", "lf", "ll", "er", "mi", "'", "’")
 """How what stands before the unit ends in a phrase, without a space or a hyphen."""
-_ODD_CASES = frozenset("\u0130\u0131")
+_ODD_CASES = ("\u0130", "\u0131")
 """Letters that a pattern takes for an i, and `str.lower` does not."""
 # What may follow a number that counts a unit; the long s is read like an s.
 _UNIT_FIRST = frozenset("sSmMhHdDjJwW\u017f")
@@ -151,7 +151,7 @@ def _phrases(text: str) -> Iterator[Duration]:
 def _units(text: str) -> list[tuple[int, int]]:
     """Give the places of the words for units that may end or begin a phrase."""
     lower = text.lower()
-    if len(lower) != len(text) or not _ODD_CASES.isdisjoint(text):
+    if len(lower) != len(text) or any(odd in text for odd in _ODD_CASES):
         return [found.span() for found in _UNIT_WORD.finditer(text)]
     places = []
     for hint in _UNIT_HINTS:

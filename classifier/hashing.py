@@ -109,12 +109,16 @@ class Table:
 
     def find(self, keys: Keys) -> NDArray[np.int32]:
         """Give the number of each key, -1 for those that are not in the table."""
+        places, found = self.seek(keys)
+        return np.where(found, self.values.take(places), np.int32(-1))
+
+    def seek(self, keys: Keys) -> tuple[Places, NDArray[np.bool_]]:
+        """Give for each key the place in `values` of its number, if it is in the table at all."""
         first = _slots(keys, _FIRST, self._shift)
         second = _slots(keys, _SECOND, self._shift)
         in_first = self.keys.take(first) == keys
-        known = in_first | (self.keys.take(second) == keys)
-        places = np.where(in_first, first, second)
-        return np.where(known, self.values.take(places), np.int32(-1))
+        found = in_first | (self.keys.take(second) == keys)
+        return np.where(in_first, first, second), found
 
 
 def _slots(keys: Keys, factor: np.uint64, shift: np.uint64) -> Places:

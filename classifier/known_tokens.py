@@ -28,6 +28,7 @@ class KnownTokens:
 
     def __init__(self, arrays: Arrays) -> None:
         """Take the model."""
+        self._begin = len(arrays.words.idf)
         self._stem_table = Table(arrays.words.keys, arrays.words.values)
         self._run_table = Table(arrays.characters.keys, arrays.characters.values)
         self._lexicon = lexicon()
@@ -40,10 +41,10 @@ class KnownTokens:
         self._new: list[str] = []
         self._pieces = _Pieces(self._number)
         self._stem_keys = _Growing(np.uint64, [0])
-        self._stems = _Growing(np.int32, [-1])
+        self._begins: dict[int, bool] = {}
         self._heads = _Growing(np.bool_, [False])
         self._seconds = _Growing(np.bool_, [False])
-        self._runs = _Ragged()
+        self._features = _Ragged()
         self._ideas = _Ragged()
 
     def read(self, plain: str) -> Integers:
@@ -60,27 +61,29 @@ class KnownTokens:
         """Give the key of each token's stem."""
         return self._stem_keys.values.take(numbers)
 
-    def stems(self, numbers: Integers) -> NDArray[np.int32]:
-        """Give the feature of each token's stem, -1 where the model has none."""
-        return self._stems.values.take(numbers)
+    def features(self, numbers: Integers) -> tuple[NDArray[np.int32], Integers]:
+        """Give the features that tokens have by themselves, and how many each token has.
 
-    def heads(self, numbers: Integers) -> NDArray[np.bool_]:
-        """Tell for each token whether a phrase of the lexicon may begin with it."""
-        return self._heads.values.take(numbers)
+        Stems, and runs of characters numbered after all words; in the order of the tokens.
+        """
+        return self._features.gather(numbers)
 
-    def seconds(self, numbers: Integers) -> NDArray[np.bool_]:
-        """Tell for each token whether it may be the second of a phrase of the lexicon."""
-        return self._seconds.values.take(numbers)
-
-    def phrase_ideas(self, names: Sequence[str], place: int) -> list[int]:
-        """Give the ideas of the phrases that begin at a place, but for those of its token."""
-        own = self._lexicon.of(names[place])
-        phrases = self._lexicon.phrases_at(names, place)
-        return [self._idea_numbers[idea] for idea in phrases if idea not in own]
-
-    def runs(self, numbers: Integers) -> "tuple[NDArray[np.int32], Integers]":
-        """Give the features of the tokens' runs of characters, and how many each token has."""
-        return self._runs.gather(numbers)
+    def phrases(self, numbers: Integers, names: Sequence[str]) -> list[tuple[int, int]]:
+        """Give the ideas of phrases with the place of their first tokens; not those it has."""
+        heads, seconds = self._heads.values, self._seconds.values
+        likely = np.flatnonzero(heads.take(numbers[:-1]) & seconds.take(numbers[1:]))
+        found: list[tuple[int, int]] = []
+        codes = (numbers.take(likely) << 32) + numbers.take(likely + 1)
+        for place, code in zip(likely.tolist(), codes.tolist(), strict=True):
+            # Most words that may begin a phrase and be its second begin none together.
+            begins = self._begins.get(code)
+            if begins is None:
+                begins = self._begins[code] = self._lexicon.is_beginning(names, place)
+            if begins:
+                own = self._lexicon.of(names[place])
+                ideas = self._lexicon.phrases_at(names, place)
+                found += [(place, self._idea_numbers[idea]) for idea in ideas if idea not in own]
+        return found
 
     def ideas(self, numbers: Integers) -> "tuple[NDArray[np.int32], Integers]":
         """Give the numbers of the tokens' ideas, and how many each token has."""
@@ -99,13 +102,14 @@ class KnownTokens:
         layout = Layout(names)
         stems = layout.stems()
         self._stem_keys.extend(stems.keys)
-        self._stems.extend(self._stem_table.find(stems.keys))
         runs = layout.characters()
-        features = self._run_table.find(runs.keys)
+        of_runs = self._run_table.find(runs.keys)
+        of_runs[of_runs >= 0] += self._begin
+        features = np.concatenate([self._stem_table.find(stems.keys), of_runs])
+        owners = np.concatenate([stems.firsts, runs.firsts])
         known = np.flatnonzero(features >= 0)
-        owners = runs.firsts[known]
-        order = np.argsort(owners, kind="stable")
-        self._runs.extend(features[known][order], np.bincount(owners, minlength=len(names)))
+        order = known[np.argsort(owners[known], kind="stable")]
+        self._features.extend(features[order], np.bincount(owners[known], minlength=len(names)))
         ideas = [self._lexicon.of(name) for name in names]
         self._ideas.extend(
             np.array([self._idea_numbers[i] for own in ideas for i in own], dtype=np.int32),

@@ -13,6 +13,8 @@ from classifier.hashing import Keys, RunKeys, key_of, pair_keys
 from classifier.tokens import STOP
 
 Integers = NDArray[np.int64]
+Features = NDArray[np.signedinteger]
+_REACHES = range(1, PAIR_REACH + 1)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Layout:
         self._starts = self._ends - lengths
         stops = np.array([name == STOP for name in names], dtype=bool)
         self._words = np.flatnonzero(~stops)
-        self.sentences = np.cumsum(stops)
+        self.sections = number_sections(stops)
 
     def stems(self) -> Runs:
         """Give the stems (`classifier.features.words`)."""
@@ -58,9 +60,12 @@ class Layout:
 
         `places` and `ideas` are the text's ideas (`classifier.concepts.idea_places`).
         """
-        tokens, stems = self._words, self.stems()
-        found = word_pairs(tokens, stems.keys, self.sentences[tokens], places, ideas)
-        return Runs.join([stems, found])
+        stems = self.stems()
+        keys = np.zeros(len(self.sections), dtype=np.uint64)
+        keys[self._words] = stems.keys
+        found = pair_words(keys, self.sections, places, ideas)
+        close = np.flatnonzero(found.close)
+        return Runs.join([stems, Runs(found.keys[close], *found.tokens(close))])
 
     def characters(self) -> Runs:
         """Give the runs of characters inside padded words (`classifier.features.characters`)."""
@@ -76,50 +81,53 @@ class Layout:
         return Runs.join(runs)
 
 
-def word_pairs(
-    tokens: Integers,
-    stems: Keys,
-    sentences: Integers,
-    places: Integers,
-    ideas: NDArray[np.signedinteger],
-) -> Runs:
-    """Give the pairs of words that stand close together, and the neighbours with an idea.
+def number_sections(stops: NDArray[np.bool_]) -> Integers:
+    """Give each token the number of its sentence; a stop has one of its own."""
+    return 2 * np.cumsum(stops) - stops
 
-    `tokens`, `stems` and `sentences` hold each word's token, the key of its stem and the number of
-    its sentence; `places` and `ideas` the tokens and the numbers of the ideas.
+
+@dataclass(frozen=True)
+class Pairs:
+    """All pairs of tokens up to the reach, by distance; `close` tells which of them count.
+
+    Those by stems come first, then the neighbours of which one is an idea.
     """
-    firsts, seconds = pairs(sentences)
-    classes, has = stems.copy(), np.zeros(len(tokens), dtype=np.bool_)
-    own = np.searchsorted(tokens, places)
+
+    keys: Keys
+    close: NDArray[np.bool_]
+    sizes: tuple[int, ...]
+
+    def tokens(self, chosen: Integers) -> tuple[Integers, Integers]:
+        """Give the first and the last tokens of some of the pairs."""
+        begins = np.concatenate([[0], np.cumsum(self.sizes)])
+        parts = np.searchsorted(begins, chosen, side="right") - 1
+        firsts = chosen - begins.take(parts)
+        return firsts, firsts + np.array([*_REACHES, 1]).take(parts)
+
+
+def pair_words(
+    stems: Keys, sections: Integers, places: Integers, ideas: NDArray[np.signedinteger]
+) -> Pairs:
+    """Pair the tokens that stand close together, by stems and by ideas (`features.words`).
+
+    `stems` holds the key of each token's stem, `sections` is from `number_sections`, `places` and
+    `ideas` are the tokens and the numbers of the ideas.
+    """
+    classes = stems.copy()
     # Of several ideas of one word the last counts, which is what the assignment leaves.
-    classes[own] = idea_keys().take(ideas)
-    has[own] = True
-    near = np.flatnonzero((sentences[:-1] == sentences[1:]) & (has[:-1] | has[1:]))
-    keys = [
-        pair_keys(stems.take(firsts), stems.take(seconds)),
-        pair_keys(classes.take(near), classes.take(near + 1)),
-    ]
-    return Runs(
-        np.concatenate(keys),
-        tokens.take(np.concatenate([firsts, near])),
-        tokens.take(np.concatenate([seconds, near + 1])),
+    classes[places] = idea_keys().take(ideas)
+    said = np.zeros(len(stems), dtype=np.bool_)
+    said[places] = True
+    near = [sections[:-reach] == sections[reach:] for reach in _REACHES]
+    keys = pair_keys(
+        np.concatenate([*(stems[:-reach] for reach in _REACHES), classes[:-1]]),
+        np.concatenate([*(stems[reach:] for reach in _REACHES), classes[1:]]),
     )
+    close = np.concatenate([*near, near[0] & (said[:-1] | said[1:])])
+    return Pairs(keys, close, (*map(len, near), len(near[0])))
 
 
 @cache
 def idea_keys() -> Keys:
     """Give the key of each idea where it stands for a word, by its number in the lexicon."""
     return np.array([key_of(f"<{name}>") for name in lexicon().names], dtype=np.uint64)
-
-
-def pairs(sentences: Integers) -> tuple[Integers, Integers]:
-    """Give the pairs of words that stand close together in a sentence, by their places.
-
-    `sentences` numbers the sentence of each word.
-    """
-    near = [
-        np.flatnonzero(sentences[:-reach] == sentences[reach:])
-        for reach in range(1, PAIR_REACH + 1)
-    ]
-    seconds = [firsts + reach for reach, firsts in enumerate(near, start=1)]
-    return np.concatenate(near), np.concatenate(seconds)

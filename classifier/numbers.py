@@ -44,7 +44,8 @@ def _words(words: str, joint: str) -> str:
 
 
 # Numbers are rare: cheap searches find where one may start, and only there is it read in full.
-_DIGIT_RUN = re.compile(r"[0-9½¼¾]+")
+_DIGIT_RUN = re.compile(r"[0-9½¼¾][0-9½¼¾]*+(?:(?=[ \u00a0\u202f\u2009'’.,][0-9])|())")
+"""Digits; its group tells that nothing follows that may belong to the same number."""
 _BETWEEN_WORDS = bytes(
     code if re.fullmatch(r"[^\W\d_]", chr(code)) else ord(" ") for code in range(256)
 )
@@ -93,8 +94,6 @@ _MULTIPLIER_RE = re.compile(
 _MULTIPLIER_FIRST = frozenset(" kKmMtTlLcC\u212a")
 _LARGEST = Decimal(10) ** 15
 _MOST_DIGITS = 15
-_INSIDE = frozenset(" \u00a0\u202f\u2009'’.,")
-"""What may stand between the digits of one number."""
 _SEPARATORS = re.compile(r"[ \u00a0\u202f\u2009'’]")
 _GROUPS = re.compile(r"[.,]")
 
@@ -120,6 +119,7 @@ def find_numbers(text: str) -> Iterator[Number]:
     for place, plain in _starts(text):
         if place < done:
             continue
+        number: Number | None
         if plain:
             number, end = Number(_whole(text[place:plain]), place, plain), plain
         else:
@@ -157,11 +157,13 @@ def _starts(text: str) -> list[tuple[int, int]]:
     fractions = any(fraction in text for fraction in _FRACTIONS)
     for run in _DIGIT_RUN.finditer(text):
         start, end = run.span()
-        if start > 0 and text[start - 1] in ".,":
+        pointed = start > 0 and text[start - 1] in ".,"
+        if run.lastindex and not pointed and end - start <= _MOST_DIGITS and not fractions:
+            places.append((start, end))
+            continue
+        if pointed:
             places.append((start - 1, 0))
-        open_ = fractions or end - start > _MOST_DIGITS
-        open_ = open_ or (text[end : end + 1] in _INSIDE and text[end + 1 : end + 2].isdecimal())
-        places.append((start, 0 if open_ else end))
+        places.append((start, 0))
         if fractions:
             places += [(i, 0) for i in range(start + 1, end) if text[i] in _FRACTIONS]
     lower = text.lower()

@@ -98,9 +98,7 @@ class Scorer:
         return Scored(
             sample=sample,
             arrays=self._arrays,
-            words=read.words,
-            characters=read.characters,
-            ideas=read.ideas,
+            read=read,
             measures=np.array(measures(sample), dtype=np.float64),
         )
 

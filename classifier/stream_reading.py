@@ -201,7 +201,7 @@ class BatchReader:
             ("characters", layout.characters()),
         ):
             parts[name].append(seen(runs.keys, runs.firsts))
-        sightings = self._ideas.meet(places, ideas, layout.sentences)
+        sightings = self._ideas.meet(places, ideas, layout.sections)
         parts["ideas"].append(seen(sightings.features.astype(np.uint64), sightings.firsts))
 
 

@@ -1,32 +1,43 @@
-"""Reads the features of one text that a model knows, with numpy and without a loop over them."""
+"""Reads the features of one text that a model knows, with numpy and without a loop over them.
 
+The features of the three blocks are numbered together: words, then characters, then ideas.
+"""
+
+import math
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from classifier.arrays import Arrays
+from classifier.arrays import Arrays, Floats
 from classifier.concepts import IdeaReader, Sightings
 from classifier.features import DAMPING
 from classifier.hashing import Table
 from classifier.known_tokens import STOP_NUMBER, KnownTokens
-from classifier.layout import Integers, Runs, word_pairs
+from classifier.layout import Features, Integers, number_sections, pair_words
 from classifier.normal import fold
-from classifier.scored import BlockRead, count, shorten, weigh
 from classifier.tokens import LONGEST_READ, Tokens
 
-Numbers = NDArray[np.signedinteger]
+_BLOCKS = ("words", "characters", "ideas")
+_TABLED = 256
+_WEIGHT_OF_COUNT = np.concatenate([[0.0], np.log(np.arange(1, _TABLED)) + 1.0])
 
 
 @dataclass(frozen=True)
 class TextRead:
-    """A text's tokens and the features of each block of text features."""
+    """The features that a text has, each once and in order, with their values and weights.
+
+    `bounds` is where characters and ideas begin among them. `sightings` gives where they were
+    seen; it is asked for only when a text is explained.
+    """
 
     tokens: Tokens
-    words: BlockRead
-    characters: BlockRead
-    ideas: BlockRead
+    features: Features
+    values: Floats
+    weights: Floats
+    bounds: tuple[int, int]
+    sightings: Callable[[], Sightings]
 
 
 class TextReader:
@@ -34,10 +45,18 @@ class TextReader:
 
     def __init__(self, arrays: Arrays) -> None:
         """Take the model."""
-        self._arrays = arrays
+        self.begins = (len(arrays.words.idf), len(arrays.words.idf) + len(arrays.characters.idf))
+        self._ideas = IdeaReader(arrays.ideas, self.begins[1])
         self._known = KnownTokens(arrays)
         self._pairs = Table(arrays.words.keys, arrays.words.values)
-        self._ideas = IdeaReader(arrays.ideas)
+        self._of_feature = np.column_stack(
+            [
+                np.concatenate([arrays.words.idf, arrays.characters.idf, arrays.idea_idf]),
+                np.concatenate(
+                    [arrays.words.weights, arrays.characters.weights, arrays.idea_weights]
+                ),
+            ]
+        )
         # What is known of tokens grows, and is forgotten, while a text is read.
         self._lock = threading.Lock()
 
@@ -47,68 +66,66 @@ class TextReader:
         with self._lock:
             numbers = self._known.read(folded.text)
             names = list(map(self._known.names.__getitem__, numbers.tolist()))
-            stops = numbers == STOP_NUMBER
-            sentences = np.cumsum(stops)
-            places = np.flatnonzero(~stops)
-            words = numbers.take(places)
-            found = self._find_ideas(numbers, names)
-            near = word_pairs(places, self._known.stem_keys(words), sentences.take(places), *found)
-            return TextRead(
-                Tokens(folded, names),
-                self._read_words(self._known.stems(words), places, near),
-                self._read_characters(words, places),
-                self._read_ideas(*found, sentences),
-            )
-
-    def _read_words(self, stems: Numbers, places: Integers, near: Runs) -> BlockRead:
-        seen = np.concatenate([stems, self._pairs.find(near.keys)])
-        known = np.flatnonzero(seen >= 0)
-        seen = seen.take(known)
+            own, owned = self._known.features(numbers)
+            sections = number_sections(numbers == STOP_NUMBER)
+            places, said = self._find_ideas(numbers, names)
+            pairs = pair_words(self._known.stem_keys(numbers), sections, places, said)
+        slots, found = self._pairs.seek(pairs.keys)
+        found &= pairs.close
+        known = np.flatnonzero(found)
+        paired = self._pairs.values.take(slots.take(known))
+        ideas = self._ideas.meet(places, said, sections)
+        seen = np.concatenate([own, paired, ideas.features])
 
         def sightings() -> Sightings:
-            first = np.concatenate([places, near.firsts])
-            last = np.concatenate([places, near.lasts])
-            return Sightings(seen, first.take(known), last.take(known))
+            tokens = np.repeat(np.arange(len(numbers)), owned)
+            firsts, lasts = pairs.tokens(known)
+            firsts = np.concatenate([tokens, firsts, ideas.firsts])
+            return Sightings(seen, firsts, np.concatenate([tokens, lasts, ideas.lasts]))
 
-        features, counts = count(seen)
-        values = weigh(counts, self._arrays.words.idf.take(features), DAMPING["words"])
-        return BlockRead(features, values, sightings)
+        features, counts = _count(seen)
+        first, second = np.searchsorted(features, self.begins).tolist()
+        # An idea counts once, however often it is said.
+        counts[second:] = 1
+        of_feature = self._of_feature.take(features, axis=0)
+        if len(counts) and counts.max() >= _TABLED:
+            values = (np.log(counts) + 1.0) * of_feature[:, 0]
+        else:
+            values = _WEIGHT_OF_COUNT.take(counts) * of_feature[:, 0]
+        bounds = (0, first, second, len(values))
+        for block, start, end in zip(_BLOCKS, bounds, bounds[1:], strict=False):
+            _shorten(values[start:end], DAMPING[block])
+        tokens = Tokens(folded, names)
+        return TextRead(tokens, features, values, of_feature[:, 1], (first, second), sightings)
 
-    def _read_characters(self, words: Integers, places: Integers) -> BlockRead:
-        seen, owned = self._known.runs(words)
-
-        def sightings() -> Sightings:
-            tokens = np.repeat(places, owned)
-            return Sightings(seen, tokens, tokens)
-
-        features, counts = count(seen)
-        idf = self._arrays.characters.idf.take(features)
-        return BlockRead(features, weigh(counts, idf, DAMPING["characters"]), sightings)
-
-    def _read_ideas(self, places: Integers, ideas: Numbers, sentences: Integers) -> BlockRead:
-        met = self._ideas.meet(places, ideas, sentences)
-        features, _ = count(met.features)
-        values = shorten(self._arrays.idea_idf.take(features), DAMPING["ideas"])
-        return BlockRead(features, values, lambda: met)
-
-    def _find_ideas(self, numbers: Integers, names: list[str]) -> tuple[Integers, Numbers]:
+    def _find_ideas(self, numbers: Integers, names: list[str]) -> tuple[Integers, Features]:
         """Give the tokens of the ideas, in order, and the numbers of the ideas."""
         ideas, owned = self._known.ideas(numbers)
         places = np.repeat(np.arange(len(numbers)), owned)
-        phrases = self._phrases(numbers, names)
-        if phrases:
-            places = np.concatenate([places, [place for place, _ in phrases]])
-            ideas = np.concatenate([ideas, [idea for _, idea in phrases]])
-            order = np.argsort(places, kind="stable")
-            places, ideas = places.take(order), ideas.take(order)
-        return places, ideas
+        phrases = self._known.phrases(numbers, names)
+        if not phrases:
+            return places, ideas
+        places = np.concatenate([places, [place for place, _ in phrases]])
+        ideas = np.concatenate([ideas, [idea for _, idea in phrases]])
+        order = np.argsort(places, kind="stable")
+        return places.take(order), ideas.take(order)
 
-    def _phrases(self, numbers: Integers, names: list[str]) -> list[tuple[int, int]]:
-        """Give the ideas of phrases, each with the place of its first token."""
-        known = self._known
-        likely = known.heads(numbers[:-1]) & known.seconds(numbers[1:])
-        return [
-            (place, idea)
-            for place in np.flatnonzero(likely).tolist()
-            for idea in known.phrase_ideas(names, place)
-        ]
+
+def _count(seen: Features) -> tuple[Features, Integers]:
+    """Give each feature once, in order, and how often it was seen."""
+    ordered = np.sort(seen)
+    bounds = np.flatnonzero(ordered[1:] != ordered[:-1])
+    firsts = np.zeros(min(len(ordered), len(bounds) + 1), dtype=np.int64)
+    firsts[1:] = bounds
+    firsts[1:] += 1
+    counts = np.empty_like(firsts)
+    np.subtract(firsts[1:], firsts[:-1], out=counts[:-1])
+    counts[-1:] = len(ordered) - firsts[-1:]
+    return ordered.take(firsts), counts
+
+
+def _shorten(values: Floats, damping: float) -> None:
+    """Divide a block's values by their length, as `classifier.weighing` does."""
+    length = math.sqrt(float(values @ values) + damping**2)
+    if length > 0:
+        values /= length
