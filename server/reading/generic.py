@@ -23,11 +23,13 @@ _ENDS = frozenset(("submitted", "returned", "expired", "screened_out"))
 _WITH_TASK = _ENDS | {"working", "preview"}
 _CHOICE = "input[type=radio],input[type=checkbox],textarea"
 _NOT_AN_OFFER = re.compile(
-    r"\b(?:balance|solde|earned|earnings|pending|available|withdraw|payout|referral|gagné"
-    r"|en attente|disponible|retrait|parrainage|total)\b",
+    r"\b(?:balance|solde|earned|earnings|pending|available|withdraw(?:als?)?|payouts?|referrals?"
+    r"|gagné|en attente|disponible|retraits?|parrainages?|total|fees?|frais|deposits?|dépôts?"
+    r"|bonus|invite|parrainez)\b",
     re.IGNORECASE,
 )
 _LABEL_WORDS = 4
+_SENTENCE = 6
 _LEFT = re.compile(
     r"(?:expires? in|time (?:left|remaining)|remaining time|expire dans|temps restant"
     r"|il (?:vous )?reste)"
@@ -87,19 +89,26 @@ def _rows(
     history: list[HistoryRow] = []
     untitled = 0
     for row, title in zip(rows, titles, strict=True):
-        words = opened.words_of(row.element)
+        words = opened.words_of(row.element, row.last)
         told = words if title is None else title
         if len(told.split()) <= _LABEL_WORDS and _NOT_AN_OFFER.search(told):
+            continue
+        if _is_prose(words):
             continue
         if title is None:
             untitled += 1
             continue
-        offers.append(as_offer(row, title, words, opened.address, prefix))
+        offers.append(as_offer(row, title, words, opened, prefix))
         if past := as_history(row, title, words, prefix):
             history.append(past)
     unread = sum(offer.reward is None for offer in offers)
     missed = {"reward": unread, "title": untitled}
     return tuple(offers), tuple(history), {name: count for name, count in missed.items() if count}
+
+
+def _is_prose(words: str) -> bool:
+    """Tell whether a row is one sentence that names a price in passing."""
+    return words.endswith((".", "!", "?")) and "\n" not in words and len(words.split()) > _SENTENCE
 
 
 def _task(opened: Opened, name: str) -> tuple[TaskSeen, Offer, dict[str, int]]:

@@ -24,15 +24,24 @@ class Opened:
         self.visible = VisibleText(self.root)
         self._rows: list[tuple[int, int, str]] = []
 
-    def words_of(self, row: LexborNode) -> str:
-        """Give the visible text of a row; `words` need not read it again."""
-        flow = self.visible.flow
-        span = flow.span(row)
+    def words_of(self, row: LexborNode, last: LexborNode | None = None) -> str:
+        """Give the visible text of a row, or of what is side by side from `row` to `last`.
+
+        `words` need not read it again.
+        """
+        span = self.span_of(row, last)
         if span is None:
             return mask(self.visible.of(row))
-        words = mask(flow.words(*span, PART_LENGTH))
+        words = mask(self.visible.flow.words(*span, PART_LENGTH))
         self._rows.append((*span, words))
         return words
+
+    def span_of(self, row: LexborNode, last: LexborNode | None = None) -> tuple[int, int] | None:
+        """Give from which text of the page to before which a row reaches, None if not known."""
+        flow = self.visible.flow
+        start = flow.span(row)
+        end = start if last is None else flow.span(last)
+        return None if start is None or end is None else (start[0], end[1])
 
     @cached_property
     def title(self) -> str:

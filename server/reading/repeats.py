@@ -1,109 +1,99 @@
 """Offers on a page of an unknown site: what repeats and has a price is a row.
 
 Prices that stand at the same place of the page's structure belong to one list; the rows of that
-list are the outermost elements that hold one of them each.
+list are the outermost elements that hold one of them each. Where those say nothing but the price,
+as in one long `<dl>`, a row runs from one heading to the next.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from classifier.amounts import find_money, find_rates
-from server.messages import Amount
-from server.reading.convert import to_amount
-from server.reading.text import VisibleText, clean_line
+from server.reading.prices import Price, find_prices
+from server.reading.text import VisibleText
+from server.reading.words import PAY_WORDS
 
-MAX_PRICES = 2_000
-"""Prices of one page that are looked at."""
-
-_CELL_LENGTH = 60
-_CURRENCY = re.compile(
-    r"[$€£¥₹₱₦₽฿₫₩₺₴¢]|\b(?:points?|pts|USDT?|EUR|GBP|INR|CAD|AUD|CHF|PHP|NGN|KES|euros?|dollars?|cents?|centimes?"
-    r"|FCFA)\b",
-    re.IGNORECASE,
-)
 _LETTER = re.compile(r"[^\W\d_]")
 _SAMPLE = 10
 _SAMPLE_LENGTH = 2_000
-_WORDY = 7
-_DIGIT = re.compile(r"[0-9]")
-_POINTS = re.compile(
-    r"\+?\s?(?P<points>[0-9]{1,3}(?:[ ,.\u00a0\u202f][0-9]{3})+|[0-9]{1,9})\s?(?:points?|pts\.?)",
-    re.IGNORECASE,
+_WORDY = 3
+_LONGEST_RUN = 12
+_LEADS = (
+    frozenset(("dt", "h1", "h2", "h3", "h4", "h5", "h6")),
+    frozenset(("a", "b", "strong")),
 )
-_STRUCK_TAGS = frozenset(("s", "del", "strike"))
-_STRUCK_CLASS = re.compile(r"strike|striked|line-through|\bold|old-price|crossed", re.IGNORECASE)
-_NO_REWARD = re.compile(
-    r"up to|jusqu['’]"
-    r"|bonus|balance|solde|fee\b|frais|withdraw|retrait|minimum|min\.|deposit|dépôt|total|spent|budget"
-    r"|pending|en attente|earned|earnings|gagné|/\s?(?:h|hr|hour|heure|jour|day|month|mois)\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """A sum of money that stands alone in its element; `amount` None when it is no reward."""
-
-    element: LexborNode
-    amount: Amount | None
-    struck: bool
-    chain: tuple[int, ...]
-    nodes: tuple[LexborNode, ...]
-    place: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One repeated element, its own identity, and the prices in it, the likeliest reward first."""
+    """One repeated element and the prices in it, the likeliest reward first.
+
+    Where a row is several elements side by side, `element` is the first and `last` the last.
+    """
 
     element: LexborNode
-    parent: int
     prices: tuple[Price, ...]
+    last: LexborNode | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """The rows found so far, by their first element, and which elements belong to them."""
+
+    rows: dict[int, LexborNode] = field(default_factory=dict)
+    last: dict[int, LexborNode] = field(default_factory=dict)
+    owner: dict[int, int] = field(default_factory=dict)
+    primary: dict[int, Price] = field(default_factory=dict)
+    kinds: set[tuple[int, int]] = field(default_factory=set)
+
+    def row_of(self, price: Price) -> int | None:
+        return next((self.owner[step] for step in price.chain if step in self.owner), None)
+
+    def add(self, price: Price, run: Sequence[LexborNode]) -> None:
+        row = run[0].mem_id
+        if row in self.rows or self.row_of(price) is not None:
+            return
+        self.rows[row] = run[0]
+        self.primary[row] = price
+        if len(run) > 1:
+            self.last[row] = run[-1]
+        for element in run:
+            self.owner[element.mem_id] = row
 
 
 def find_rows(visible: VisibleText) -> list[Row]:
-    """Give the rows with a price, of all the lists of a page, in the order of the page."""
-    prices = list(_prices(visible))
+    """Give the rows with a price, of all the lists of a page."""
+    prices = list(find_prices(visible))
     groups: dict[tuple[str, ...], list[Price]] = {}
     for price in prices:
         groups.setdefault(price.place, []).append(price)
     ranked = sorted(groups.values(), key=lambda group: (group[0].struck, -len(group)))
-    found: dict[int, LexborNode] = {}
-    primary: dict[int, Price] = {}
-    parents: set[int] = set()
+    found = _Found()
     for group in ranked:
         depth = _row_depth(group)
         if depth is None:
-            depth = _sibling_depth(group, parents)
+            depth = _sibling_depth(group, found.kinds)
         if depth is None:
+            for price, run in zip(group, _runs(group), strict=False):
+                found.add(price, run)
             continue
         for price in group:
-            row = price.chain[depth]
-            if any(step in found for step in price.chain):
-                continue
-            found[row] = price.nodes[depth]
-            primary[row] = price
-            parents.add(price.chain[depth - 1])
-    return _rows(prices, found, primary)
+            found.add(price, price.nodes[depth : depth + 1])
+            found.kinds.add((price.chain[depth - 1], price.nodes[depth].tag_id))
+    return _rows(prices, found)
 
 
-def _rows(
-    prices: Iterable[Price], found: dict[int, LexborNode], primary: dict[int, Price]
-) -> list[Row]:
-    held: dict[int, list[Price]] = {row: [] for row in found}
+def _rows(prices: Iterable[Price], found: _Found) -> list[Row]:
+    held: dict[int, list[Price]] = {row: [found.primary[row]] for row in found.rows}
     for price in prices:
-        row = next((step for step in price.chain if step in found), None)
-        if row is not None:
+        row = found.row_of(price)
+        if row is not None and price is not found.primary[row]:
             held[row].append(price)
-    rows = []
-    for row, inside in held.items():
-        first = primary[row]
-        others = [price for price in inside if price is not first]
-        rows.append(Row(found[row], first.chain[first.chain.index(row) - 1], (first, *others)))
-    return rows
+    return [
+        Row(found.rows[row], tuple(inside), found.last.get(row)) for row, inside in held.items()
+    ]
 
 
 def _row_depth(group: list[Price]) -> int | None:
@@ -125,109 +115,61 @@ def _row_depth(group: list[Price]) -> int | None:
 def _say_something(rows: list[LexborNode]) -> bool:
     """Tell whether most of some rows have words beside their price."""
     sample = rows[:_SAMPLE]
-    wordy = sum(len(_LETTER.findall(row.text()[:_SAMPLE_LENGTH])) >= _WORDY for row in sample)
-    return 5 * wordy >= 4 * len(sample)
+    return 5 * sum(map(_has_words, sample)) >= 4 * len(sample)
 
 
-def _sibling_depth(group: list[Price], parents: set[int]) -> int | None:
-    """Give the depth at which a lone price's row stands beside rows that are known."""
-    chain = group[0].chain
+def _has_words(element: LexborNode) -> bool:
+    words = PAY_WORDS.sub("", element.text()[:_SAMPLE_LENGTH])
+    return len(_LETTER.findall(words)) >= _WORDY
+
+
+def _sibling_depth(group: list[Price], kinds: set[tuple[int, int]]) -> int | None:
+    """Give the depth at which a lone price's row stands beside rows of its kind that are known."""
+    chain, nodes = group[0].chain, group[0].nodes
     for depth in range(1, len(chain)):
-        if chain[depth - 1] in parents:
+        if (chain[depth - 1], nodes[depth].tag_id) in kinds:
             return depth
     return None
 
 
-def _prices(visible: VisibleText) -> Iterator[Price]:
-    count = 0
-    seen: set[int] = set()
-    amounts: dict[str, Amount | bool] = {}
-    flow = visible.flow
-    for node, piece in zip(flow.nodes, flow.pieces, strict=True):
-        if len(piece) > 4 * _CELL_LENGTH or not _CURRENCY.search(piece):
-            continue
-        element, text = _cell(node, clean_line(piece))
-        if element is None or element.mem_id in seen:
-            continue
-        seen.add(element.mem_id)
-        if text not in amounts:
-            amounts[text] = _sum(text)
-        amount = amounts[text]
-        if amount is False:
-            continue
-        yield _placed(element, amount if isinstance(amount, Amount) else None)
-        count += 1
-        if count >= MAX_PRICES:
-            return
+def _runs(group: list[Price]) -> list[list[LexborNode]]:
+    """Give rows that are elements side by side, each from its heading on; none where none is.
+
+    The prices are children of one element, each behind a heading of the same kind.
+    """
+    depth = len(group[0].chain) - 1
+    if len(group) < 2 or len({price.chain[depth - 1] for price in group if depth}) != 1:
+        return []
+    heads = [_head(price.nodes[depth]) for price in group]
+    leads = [head for head in heads if head is not None]
+    if len(leads) < len(group) or len({head.mem_id for head in leads}) < len(group):
+        return []
+    if len({head.tag_id for head in leads}) != 1:
+        return []
+    ends = {head.mem_id for head in leads}
+    return [_until(head, ends) for head in leads]
 
 
-def _cell(node: LexborNode, text: str) -> tuple[LexborNode | None, str]:
-    """Give the smallest element around a currency sign that holds the number too."""
-    element = node.parent
-    for _ in range(3):
-        if element is None or len(text) > _CELL_LENGTH:
-            break
-        if _DIGIT.search(text):
-            return element, text
-        text = _unstruck(element)
-        if not _DIGIT.search(text):
-            element = element.parent
-    return None, text
+def _head(element: LexborNode) -> LexborNode | None:
+    """Give the heading that an element stands behind."""
+    before: list[LexborNode] = []
+    step = element.prev
+    while step is not None and len(before) < _LONGEST_RUN:
+        if step.is_element_node:
+            before.append(step)
+        step = step.prev
+    for tags in _LEADS:
+        for candidate in before:
+            if candidate.tag in tags and _has_words(candidate):
+                return candidate
+    return None
 
 
-def _unstruck(element: LexborNode) -> str:
-    """Give an element's text without the price that is struck out beside the one that holds."""
-    pieces = []
-    length = 0
-    for node in element.traverse(include_text=True, skip_empty=True):
-        if node.tag == "-text" and (parent := node.parent) is not None:
-            if parent.tag not in _STRUCK_TAGS:
-                pieces.append(node.text_content or "")
-                length += len(pieces[-1])
-            if length > 8 * _CELL_LENGTH:
-                break
-    return clean_line(" ".join(pieces))
-
-
-def _sum(text: str) -> Amount | bool:
-    """Give the one sum in a cell's words; True for a sum that is no reward, False for none."""
-    found = find_money(text)
-    if not found and (points := _POINTS.fullmatch(text)):
-        return to_amount(re.sub(r"[^0-9]", "", points["points"]), "POINTS") or False
-    if len(found) != 1:
-        return bool(found)
-    if _NO_REWARD.search(text) or any(rate.per != "task" for rate in find_rates(text, found)):
-        return True
-    try:
-        return Amount(found[0].amount, found[0].currency)
-    except ValueError:
-        return False
-
-
-def _placed(element: LexborNode, amount: Amount | None) -> Price:
-    nodes = [element]
-    while (parent := nodes[-1].parent) is not None:
-        nodes.append(parent)
-    nodes.reverse()
-    tags = [node.tag or "" for node in nodes]
-    classes = element.attributes.get("class") or ""
-    struck = any(tag in _STRUCK_TAGS for tag in tags[-3:]) or bool(_STRUCK_CLASS.search(classes))
-    leaf = (classes.split() or [""])[0]
-    cell = str(_index(element)) if tags[-1] in ("td", "th") else ""
-    return Price(
-        element,
-        amount,
-        struck,
-        tuple(node.mem_id for node in nodes),
-        tuple(nodes),
-        (*tags, leaf, cell),
-    )
-
-
-def _index(element: LexborNode) -> int:
-    count = 0
-    before = element.prev
-    while before is not None and count < 50:
-        count += before.tag in ("td", "th")
-        before = before.prev
-    return count
+def _until(head: LexborNode, ends: set[int]) -> list[LexborNode]:
+    run = [head]
+    step = head.next
+    while step is not None and step.mem_id not in ends and len(run) < _LONGEST_RUN:
+        if step.is_element_node:
+            run.append(step)
+        step = step.next
+    return run

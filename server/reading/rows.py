@@ -1,15 +1,17 @@
 """Repeated rows -> offers or history, by labels and the shape of what stands in a row."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from server.messages import Amount
-from server.reading.address import Address, absolute, without_session
+from server.reading.address import absolute, without_session
 from server.reading.convert import named_by_words, to_count, to_minutes, to_moment, to_rate
 from server.reading.model import HistoryRow, MinutesSource, Offer
+from server.reading.opened import Opened
 from server.reading.phrases import folded, labelled_minutes, labelled_reward
 from server.reading.repeats import Row
 from server.reading.text import clean_line
@@ -19,10 +21,11 @@ from server.reading.words import outcome_of
 _ALONE_MINUTES = re.compile(
     r"[~≈(]?\s?(?:(?:about|approx\.?|est\.?|environ|env\.?)\s)?"
     r"(?P<span>[0-9]{1,3}(?:\s?[-–à]\s?[0-9]{1,3})?\s?(?:min(?:ute)?s?|mn|secs?|seconde?s?|hrs?|hours?|heures?|h))"
-    r"\.?\)?(?:\s?/\s?\w{1,8})?",
+    r"\.?\)?(?:\s?/\s?\w{1,8}|\s(?:each|chac\w{2,4}|per \w{1,8}|par \w{1,8}))?",
     re.IGNORECASE,
 )
-_PIECES = re.compile(r"\s?\n\s?|\s[–—|·•-]\s")
+_MINUTES = re.compile(r"[0-9]\s?(?:m|s|h)", re.IGNORECASE)
+_PIECES = re.compile(r"\s?\n\s?|\s?[–—|·•,]\s|\s[-/]\s")
 _COUNT = r"(?P<count>[0-9]{1,3}(?:[ ,.\u00a0\u202f][0-9]{3})+|[0-9]+)"
 _ROOM = r"(?:left|remaining|available|restante?s?|disponibles?|libres?)"
 _UNIT = r"(?:places?|spots?|slots?|positions?|tasks?|hits?|jobs?|t[âa]ches?|missions?)"
@@ -51,18 +54,20 @@ _LONGEST_VALUE = 40
 _LONGEST_LINK = 500
 
 
-def as_offer(row: Row, title: str, words: str, address: Address, prefix: str) -> Offer:
-    """Give a row as an offer.
+def as_offer(row: Row, title: str, words: str, opened: Opened, prefix: str) -> Offer:
+    """Give a row of a page as an offer.
 
-    `words` is its visible text, masked, `address` the page's, `prefix` what keys there begin with.
+    `words` is its visible text, masked, `prefix` what keys there begin with.
     """
+    span = opened.span_of(row.element, row.last)
+    pieces = opened.visible.flow.pieces[slice(*span)] if span else []
     labelled = labelled_reward(words).value
     reward = labelled or _price(row)
-    minutes, source = _minutes(words)
+    minutes, source = _minutes(words, pieces)
     requester = _REQUESTER.search(words)
     description = _DESCRIPTION.search(words)
     rate = _RATES.search(words)
-    url = _link(row.element, title, address.url)
+    url = _link(row.element, title, opened.page.url)
     return Offer(
         key=prefix + _identity(row.element, url, title, reward),
         title=title,
@@ -94,13 +99,21 @@ def _price(row: Row) -> Amount | None:
     return standing[0].amount if standing else None
 
 
-def _minutes(words: str) -> tuple[Decimal | None, MinutesSource | None]:
+def _minutes(words: str, pieces: Sequence[str]) -> tuple[Decimal | None, MinutesSource | None]:
     found, source = labelled_minutes(words)
     if found.value is not None or found.unread:
         return found.value, source if found.value is not None else None
-    alone = [match for piece in _PIECES.split(words) if (match := _ALONE_MINUTES.fullmatch(piece))]
-    minutes = to_minutes(alone[0]["span"]) if len(alone) == 1 else None
+    # Elements side by side may be apart on the screen and not in the words.
+    alone = _alone(words) or [span for piece in pieces for span in _alone(piece.strip())]
+    minutes = to_minutes(alone[0]) if len(alone) == 1 else None
     return minutes, "stated" if minutes is not None else None
+
+
+def _alone(words: str) -> list[str]:
+    if not _MINUTES.search(words):
+        return []
+    found = (_ALONE_MINUTES.fullmatch(piece) for piece in _PIECES.split(words))
+    return [match["span"] for match in found if match]
 
 
 def _places(words: str) -> int | None:

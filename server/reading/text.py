@@ -51,6 +51,7 @@ _NAMED_KINDS = {
 # Parts lines while they are put together: white space, so that one in a page does no harm.
 _BREAK = "\x1e"
 _LARGEST_NUMBER = 1_000
+_LONGEST_LINE = 12
 _KINDS: dict[int, str] = {}
 _MAY_HIDE = f"[hidden],[{HIDDEN_MARK}],[style]"
 _HIDING = re.compile(r"display: ?none|visibility: ?hidden", re.IGNORECASE)
@@ -207,6 +208,20 @@ class Flow:
                 return start, end
             after = _after(after)
         return start, len(self.nodes)
+
+    def line(self, number: int) -> Iterator[tuple[LexborNode, str]]:
+        """Give the text nodes of one's line, with their pieces; of a very long line a part."""
+        start = end = number
+        while start > 0 and number - start < _LONGEST_LINE and self.pieces[start][0] != _BREAK:
+            start -= 1
+        end = number + 1
+        while (
+            end < len(self.pieces)
+            and end - number < _LONGEST_LINE
+            and self.pieces[end][:1] != _BREAK
+        ):
+            end += 1
+        yield from zip(self.nodes[start:end], self.pieces[start:end], strict=True)
 
     @cached_property
     def _texts(self) -> dict[int, int]:

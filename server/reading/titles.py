@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 from server.reading.mask import mask
 from server.reading.phrases import folded
 from server.reading.text import VisibleText, clean_line
-from server.reading.words import outcome_of
+from server.reading.words import PAY_WORDS, outcome_of
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _LONGEST = 300
@@ -30,6 +30,7 @@ BUTTON = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_PAY = 60
 Place = tuple[str, ...]
 
 
@@ -91,8 +92,12 @@ def _could_be(text: str) -> bool:
         len(text) <= _LONGEST
         and len(_LETTERS.findall(text[:40])) >= 3
         and not text.endswith(":")
-        and not BUTTON.fullmatch(text)
+        and not (any(sign.isdigit() for sign in text) and _says_only_pay(text))
     )
+
+
+def _says_only_pay(text: str) -> bool:
+    return len(text) <= _LONGEST_PAY and not _LETTERS.search(PAY_WORDS.sub("", text))
 
 
 def _place(element: LexborNode, row: LexborNode) -> tuple[Place, float]:
@@ -153,9 +158,12 @@ def _score(candidate: _Candidate, rows: int) -> float:
         score -= 6
     if length > 140:
         score -= 2
+    if 2 * sum(BUTTON.fullmatch(text) is not None for text in texts) > len(texts):
+        # Whatever they are called, most of them begin as buttons do.
+        score -= 6
     if 2 * sum(len(text) < 40 and outcome_of(folded(text)) is not None for text in texts) >= len(
         texts
     ):
         # What became of a task is not what it is called.
         score -= 6
-    return score if length >= 4 else -1
+    return score if length >= (3 if candidate.bonus > 0 else 4) else -1

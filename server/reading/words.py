@@ -90,6 +90,14 @@ _MEANINGS: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
 )
 _DECORATION = " .!…>»›→✓✔-–"
 
+PAY_WORDS = re.compile(
+    r"\b(?:earn|get|pays?|paid|rewards?|price|payment|you|will|be|up to|per|each|task|hit|survey"
+    r"|usd|eur|gbp|inr|points?|pts|cents?|euros?|dollars?|gagne[rz]?|rapporte|r[ée]mun[ée]ration"
+    r"|r[ée]compense|prix|gain|vous|par|t[âa]che|mission|sondage|min(?:ute)?s?|sb|to|pour)\b",
+    re.IGNORECASE,
+)
+"""Words that stand with a price and say no more than that it is one."""
+
 OUTCOMES: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
     ("revise", re.compile(r"\b(?:needs? revis|revise|revision|à corriger|à revoir)")),
     (
