@@ -55,3 +55,15 @@ def test_empty_dashboard_misses_nothing() -> None:
 def test_other_pages(path: str, stage: str) -> None:
     reading = read(path, "<p>words</p>")
     assert (reading.platform, reading.stage, reading.offers) == ("connect", stage, ())
+
+
+def test_a_page_that_the_file_does_not_know_is_read_by_its_structure() -> None:
+    rows = "".join(
+        f"<li><a href='/participant/other/{number}'>Describe {number} long pictures for us</a>"
+        f"<span>$0.{number}0</span><button>Start</button></li>"
+        for number in (2, 3, 4)
+    )
+    reading = read("/participant/elsewhere", f"<ul>{rows}</ul>")
+    assert (reading.platform, reading.stage, len(reading.offers)) == ("connect", "listing", 3)
+    assert all(offer.key.startswith("connect:") for offer in reading.offers)
+    assert reading.offers[0].reward == Amount(Decimal("0.20"), "USD")
