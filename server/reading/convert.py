@@ -20,6 +20,10 @@ _PLAIN = re.compile(r"[+-]?(?:[0-9]{1,15}(?:[.,][0-9]{1,12})?|[.,][0-9]{1,12})")
 _SHORTENED = re.compile(
     r"(?<![\w.,])(?P<number>[0-9]{1,4}(?:[.,][0-9]{1,2})?)\s?(?P<times>[kKM])\b"
 )
+_DONE = re.compile(
+    r"[^0-9]*(?P<done>[0-9][0-9 ,.\u00a0\u202f]*)\s?(?:/|of|out of|sur|de)\s?"
+    r"(?P<every>[0-9][0-9 ,.\u00a0\u202f]*)[^0-9]*"
+)
 _TIMES = {"k": 1_000, "K": 1_000, "M": 1_000_000}
 _RATE = re.compile(
     r"(?<![0-9.,])(?P<number>[0-9]{1,3}(?:[.,][0-9]{1,6})?)\s?(?P<percent>%)?(?![0-9])"
@@ -31,9 +35,14 @@ _CLOCK = re.compile(
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{4,18}(?:Z|[+-][0-9:]{2,6})?")
 
 
+_POINTS = re.compile(
+    r"(?<![\w.,])([0-9]{1,3}(?:[ ,.\u00a0\u202f][0-9]{3})+|[0-9]{1,9})\s?"
+    r"(?:points?|pts?|SB|coins?)\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,15}")
 _MOST_BITS = 4_000
-_UNITS: dict[Unit, tuple[int, int]] = {
+_UNITS: dict[str, tuple[int, int]] = {
     "seconds": (1, 60),
     "hours": (60, 1),
     "days": (1440, 1),
@@ -85,9 +94,17 @@ def to_amount(value: Any, currency: str | None, unit: Unit | None = None) -> Amo
         if found is not None:
             return found or None
         number = plain_number(text)
+        if number is None and currency == "POINTS":
+            number = _points(text)
     if number is None or currency is None:
         return None
     return _amount(_in(number, unit), currency)
+
+
+def _points(text: str) -> Decimal | None:
+    """Give the one number of points in a text ("1,200 points", "+12 SB - 3 min")."""
+    found = _POINTS.findall(text)
+    return Decimal(re.sub(r"[^0-9]", "", found[0])) if len(found) == 1 else None
 
 
 def _amount(number: Decimal, currency: str) -> Amount | None:
@@ -149,6 +166,15 @@ def to_count(value: Any) -> int | None:
         return None
     digits = re.sub(r"[^0-9]", "", found[0])
     return int(digits) if len(digits) <= 15 else None
+
+
+def to_left(value: Any) -> int | None:
+    """Give how many are left where a field states how many are done of all ("2980/3000" is 20)."""
+    match = _DONE.fullmatch(clean_line(as_text(value))[:_LONGEST])
+    if match is None:
+        return None
+    done, every = (to_count(match[name]) for name in ("done", "every"))
+    return every - done if done is not None and every is not None and done <= every else None
 
 
 def to_rate(value: Any) -> Decimal | None:

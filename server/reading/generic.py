@@ -5,7 +5,7 @@ import re
 
 from server.messages import Stage
 from server.reading.address import without_session
-from server.reading.convert import to_amount
+from server.reading.convert import to_amount, to_countdown
 from server.reading.mask import mask
 from server.reading.model import Balance, HistoryRow, Offer, Reading, TaskSeen
 from server.reading.opened import Opened
@@ -33,9 +33,10 @@ _SENTENCE = 6
 _LEFT = re.compile(
     r"(?:expires? in|time (?:left|remaining)|remaining time|expire dans|temps restant"
     r"|il (?:vous )?reste)"
-    r"\s?:?\s{1,2}(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9])",
+    r"\s?:?\s{1,2}(?P<left>[^\n]{1,60})",
     re.IGNORECASE,
 )
+_SHORT_CLOCK = re.compile(r"[0-9]+:[0-9]+(?![0-9:])")
 _BALANCES = {
     "available": r"(?:(?:available|current|account|your) )?balance|available"
     r"|solde(?: disponible| actuel)?",
@@ -122,8 +123,10 @@ def _task(opened: Opened, name: str) -> tuple[TaskSeen, Offer, dict[str, int]]:
     left = _LEFT.search(words)
     deadline = None
     if left is not None:
-        hours, part, seconds = (int(piece) for piece in left.groups())
-        deadline = opened.page.at + 1000 * (3600 * hours + 60 * part + seconds)
+        minutes_left = to_countdown(left["left"])
+        # Of "10:30" nothing tells whether minutes are meant or hours.
+        if minutes_left is not None and not _SHORT_CLOCK.match(left["left"]):
+            deadline = opened.page.at + int(minutes_left * 60_000)
     offer = Offer(
         key,
         title,

@@ -265,6 +265,8 @@ class _Compiler:
             field = FieldRule(select=field)
         if not (field.select or field.give or field.labelled):
             raise self._source.error(path, "a field has select, give or labelled")
+        if field.unit == "done" and name != "places":
+            raise self._source.error(path, "only places can be told by how many are done")
         if bool(field.sign) != bool(field.legend) or (field.legend and over == "json"):
             raise self._source.error(path, "sign and legend go together, on HTML alone")
         return Extract(

@@ -16,7 +16,8 @@ from server.reading.model import Meaning, MinutesSource
 Evidence = Literal["seen", "documented", "address"]
 """A real page was read; an API or a maintained client says so; only the address is known."""
 
-Unit = Literal["seconds", "hours", "days", "cents"]
+Unit = Literal["seconds", "hours", "days", "cents", "done"]
+"""What a bare number counts; "done", of places, is a field with how many are done of how many."""
 Text = Annotated[str, Meta(min_length=1)]
 Path = tuple[str | int, ...]
 """Where a value stands in a file: ("pages", 0, "stage")."""

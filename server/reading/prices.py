@@ -16,13 +16,14 @@ MAX_PRICES = 2_000
 
 _CELL_LENGTH = 60
 _CURRENCY = re.compile(
-    r"[$€£¥₹₱₦₽฿₫₩₺₴¢]|\b(?:points?|pts|USDT?|EUR|GBP|INR|CAD|AUD|CHF|PHP|NGN|KES|euros?|dollars?|cents?|centimes?"
+    r"[$€£¥₹₱₦₽฿₫₩₺₴¢]|\b(?:points?|pts|SB|USDT?|EUR|GBP|INR|CAD|AUD|CHF|PHP|NGN|KES|euros?|dollars?|cents?|centimes?"
     r"|FCFA)\b",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"[0-9]")
 _POINTS = re.compile(
-    r"\+?\s?(?P<points>[0-9]{1,3}(?:[ ,.\u00a0\u202f][0-9]{3})+|[0-9]{1,9})\s?(?:points?|pts\.?)",
+    r"\+?\s?(?P<points>[0-9]{1,3}(?:[ ,.\u00a0\u202f][0-9]{3})+|[0-9]{1,9})\s?"
+    r"(?:points?|pts\.?|SB)",
     re.IGNORECASE,
 )
 _STRUCK_TAGS = frozenset(("s", "del", "strike"))

@@ -58,7 +58,9 @@ _CONVERSIONS: dict[str, _Conversion] = {
     "reward": _reward,
     "minutes": lambda _view, extract, raw, _row: convert.to_minutes(raw, extract.unit),
     "expires_in": lambda _view, extract, raw, _row: convert.to_countdown(raw, extract.unit),
-    "places": lambda _view, _extract, raw, _row: convert.to_count(raw),
+    "places": lambda _view, extract, raw, _row: (
+        convert.to_left(raw) if extract.unit == "done" else convert.to_count(raw)
+    ),
     "approval_rate": lambda _view, _extract, raw, _row: convert.to_rate(raw),
     "deadline_at": lambda _view, _extract, raw, _row: convert.to_moment(raw),
     "accepted_at": lambda _view, _extract, raw, _row: convert.to_moment(raw),

@@ -101,6 +101,37 @@ def test_count(value: Any, count: int | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "left"),
+    [
+        ("2980/3000", 20),
+        ("12 of 50 done", 38),
+        ("1 200 sur 1 250", 50),
+        ("50/12", None),
+        ("12", None),
+        ("1/2/3", None),
+    ],
+)
+def test_left_of_done(value: str, left: int | None) -> None:
+    assert convert.to_left(value) == left
+
+
+@pytest.mark.parametrize(
+    ("value", "points"),
+    [
+        ("150", "150"),
+        ("1,200 points", "1200"),
+        ("12 SB - 3 min", "12"),
+        ("+45 pts", "45"),
+        ("5 SB or 7 SB", None),
+        ("12 surveys", None),
+    ],
+)
+def test_points(value: str, points: str | None) -> None:
+    found = convert.to_amount(value, "POINTS")
+    assert found == (None if points is None else Amount(Decimal(points), "POINTS"))
+
+
+@pytest.mark.parametrize(
     ("value", "rate"),
     [
         ("93 %", Decimal("0.93")),

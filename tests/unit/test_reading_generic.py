@@ -283,6 +283,23 @@ def test_working_page_gives_its_task() -> None:
     assert other.key != reading.task.key
 
 
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [
+        ("Time left: 00:10:30", Decimal("10.5")),
+        ("Expires in 5 hours, 3 minutes", Decimal(303)),
+        ("Expire dans 2 heures", Decimal(120)),
+        ("Il vous reste 45 minutes", Decimal(45)),
+        ("Time left: 10:30", None),
+        ("Time left: soon", None),
+    ],
+)
+def test_time_left(words: str, minutes: Decimal | None) -> None:
+    task = read(f"<h1>Sort</h1><p>{words}</p>" + FORM.format("Submit"), "/t/7").task
+    assert task is not None
+    assert task.deadline_at == (None if minutes is None else AT + int(minutes * 60_000))
+
+
 def test_words_of_frames_belong_to_the_task() -> None:
     frames = [Frame("https://work.example/frame", "<p>Reward: 2 €</p>" + FORM.format("Submit"))]
     html = "<h1>Sort</h1><button>Give up</button><iframe></iframe>"
