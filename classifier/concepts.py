@@ -20,6 +20,8 @@ from classifier.tokens import STOP
 
 LEXICON = Path(__file__).with_name("lexicon.toml")
 Integers = NDArray[np.int64]
+_SHORTEST = 3
+"""Letters of a beginning of words, at least."""
 REACH = 12
 """Tokens over which two ideas of one sentence still meet."""
 
@@ -40,6 +42,7 @@ class Lexicon:
             entries.sort(key=lambda entry: -len(entry[0]))
         self.heads = frozenset(first for first, _ in self._phrases)
         self.seconds = frozenset(second for _, second in self._phrases)
+        self._stubs = frozenset(beginning[:_SHORTEST] for beginning in self._beginnings)
         self.of = lru_cache(maxsize=65_536)(self._of)
 
     def _add(self, idea: str, entry: str) -> None:
@@ -55,8 +58,11 @@ class Lexicon:
                 self._exact[entry] = (*known, idea)
 
     def _of(self, name: str) -> tuple[str, ...]:
-        found = list(self._exact.get(name, ()))
-        for length in range(3, len(name) + 1):
+        exact = self._exact.get(name, ())
+        if name[:_SHORTEST] not in self._stubs:
+            return exact
+        found = list(exact)
+        for length in range(_SHORTEST, len(name) + 1):
             found += [i for i in self._beginnings.get(name[:length], ()) if i not in found]
         return tuple(found)
 

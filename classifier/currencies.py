@@ -117,6 +117,7 @@ _FOLLOWING = re.compile(
 # Cheap looks before the dear ones: how what follows begins, and how what precedes ends.
 _PRECEDING_LETTERS = re.compile(r"[A-Za-z.]{0,12}(?:(?<=[FfSs]) [A-Za-z]{1,7})?\Z")
 _FRANC = re.compile(rf"[{_SPACE}]{{0,2}}F(?![\w/])")
+_SPACE_OR_DASH = _SPACE + "\t-"
 _GAP, _LONGEST_GAP = _SPACE + ":", 3
 _LONGEST_WORD = 12
 
@@ -150,9 +151,9 @@ def _codes() -> dict[str, str]:
 _EVERYWHERE = _codes() | _spellings(_EITHER)
 _BEHIND = _EVERYWHERE | _spellings(_AFTER_ONLY)
 _SMALL = _spellings(_CENTS)
-# "US $", "GH₵", "c€" and "F" begin with letters too.
+# "US $", "GH₵", "c€" and "F" begin with letters too, and "/-" may stand before the currency.
 _BEHIND_FIRST = {spelling.lower()[:2] for spelling in (*_BEHIND, *_SMALL)} | {"us", "gh", "c€"}
-_SIGNS = frozenset("$＄€£₹৳₱₦₵¥￥₩฿₫₽₴₺₿¢F")
+_SIGNS = frozenset("$＄€£₹৳₱₦₵¥￥₩฿₫₽₴₺₿¢F/")
 _FRONT_LAST = {spelling.lower()[-2:] for spelling in _EVERYWHERE}
 
 
@@ -201,10 +202,13 @@ def _before_symbol(text: str, place: int, number_start: int) -> Mark:
     return Mark(_SYMBOLS[symbol], place, number_start)
 
 
-def may_follow(text: str, number_end: int) -> bool:
-    """Tell cheaply whether `after` or `franc_after` may find anything."""
-    following = text[number_end : number_end + 5].lstrip(_SPACE + "-")[:2]
-    return following[:1] in _SIGNS or following.lower() in _BEHIND_FIRST
+def may_be_priced(text: str, start: int, end: int) -> bool:
+    """Tell cheaply whether the number at text[start:end] may have a currency beside it."""
+    following = text[end : end + 5].lstrip(_SPACE_OR_DASH)[:2]
+    if following[:1] in _SIGNS or following.lower() in _BEHIND_FIRST:
+        return True
+    lead = text[max(0, start - _LONGEST_GAP - 2) : start].rstrip(_GAP)[-2:]
+    return lead[-1:] in _SYMBOLS or lead.lower() in _FRONT_LAST
 
 
 def after(text: str, number_end: int) -> Mark | None:

@@ -23,6 +23,12 @@ _MOST = 32_768
 _LONGEST_PIECE = 40
 
 
+_STOP = array("q", [STOP_NUMBER]).tobytes()
+# What stands around a word that is seen with and without it, and what tokens it is.
+_ENDS = dict.fromkeys(',)"…', b"") | dict.fromkeys(".!?:;", _STOP)
+_BEGINNINGS = '("“«'
+
+
 class KnownTokens:
     """The tokens that one model has met, by number; the end of a sentence is STOP_NUMBER."""
 
@@ -130,7 +136,14 @@ class _Pieces(dict[str, bytes]):
         self._number = number
 
     def __missing__(self, piece: str) -> bytes:
-        numbers = array("q", map(self._number, read_names(piece))).tobytes()
+        last = piece[-1]
+        if last in _ENDS and piece[:-1].isalpha():
+            return self._keep(piece, self[piece[:-1]] + _ENDS[last])
+        if piece[0] in _BEGINNINGS:
+            return self._keep(piece, self[piece.lstrip(_BEGINNINGS)])
+        return self._keep(piece, array("q", map(self._number, read_names(piece))).tobytes())
+
+    def _keep(self, piece: str, numbers: bytes) -> bytes:
         if len(piece) <= _LONGEST_PIECE:
             self[piece] = numbers
         return numbers

@@ -15,6 +15,7 @@ from classifier.tokens import STOP
 Integers = NDArray[np.int64]
 Features = NDArray[np.signedinteger]
 _REACHES = range(1, PAIR_REACH + 1)
+_WIDTHS = np.array(CHARACTER_RUNS)
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,16 @@ class Layout:
 
     def characters(self) -> Runs:
         """Give the runs of characters inside padded words (`classifier.features.characters`)."""
-        tokens = self._words
-        begins, stops = self._starts[tokens] - 1, self._ends[tokens] + 1
-        runs = []
-        for width in CHARACTER_RUNS:
-            counts = np.maximum(stops - begins - width + 1, 0)
-            owner = np.repeat(np.arange(len(tokens)), counts)
-            offsets = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-            starts, owners = begins[owner] + offsets, tokens[owner]
-            runs.append(Runs(self._run_keys.keys(starts, starts + width), owners, owners))
-        return Runs.join(runs)
+        begins = self._starts[self._words] - 1
+        lengths = self._ends[self._words] + 1 - begins
+        counts = np.maximum(lengths[:, np.newaxis] - _WIDTHS + 1, 0).ravel()
+        # One row for each word and width, in this order.
+        row = np.repeat(np.arange(len(counts)), counts)
+        offsets = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+        word = row // len(_WIDTHS)
+        starts = begins[word] + offsets
+        keys = self._run_keys.keys(starts, starts + np.tile(_WIDTHS, len(begins))[row])
+        return Runs(keys, self._words[word], self._words[word])
 
 
 def number_sections(stops: NDArray[np.bool_]) -> Integers:

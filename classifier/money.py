@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from classifier.currencies import Mark, after, before, franc_after, may_follow
+from classifier.currencies import Mark, after, before, franc_after, may_be_priced
 from classifier.numbers import Number, find_numbers
 
 _SPACE = r"[ \t\u00a0\u202f]{0,2}"
@@ -48,7 +48,10 @@ def find_money(text: str, numbers: Sequence[Number] | None = None) -> list[Money
     `numbers` is find_numbers' answer if known.
     """
     numbers = list(find_numbers(text)) if numbers is None else numbers
-    priced = [_priced(number, _mark(text, number)) for number in numbers]
+    priced = [
+        _priced(number, _mark(text, number) if may_be_priced(text, *number[1:3]) else None)
+        for number in numbers
+    ]
     found: list[Money] = []
     index = 0
     while index < len(priced):
@@ -95,11 +98,9 @@ def _mark(text: str, number: Number) -> Mark | None:
     if front is None and inside_word(text, number.start):
         return None
     tail = _TAIL.match(text, number.end) if "/" in text[number.end : number.end + 3] else None
-    back = None
-    if tail is not None or may_follow(text, number.end):
-        back = after(text, tail.end() if tail else number.end)
-        if back is None and number.value >= _SMALLEST_LONE_FRANC:
-            back = franc_after(text, number.end)
+    back = after(text, tail.end() if tail else number.end)
+    if back is None and number.value >= _SMALLEST_LONE_FRANC:
+        back = franc_after(text, number.end)
     if front is None or back is None:
         return front or back
     if back.scale != 1 or back.currency == "USD":

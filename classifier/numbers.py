@@ -50,13 +50,14 @@ _BETWEEN_WORDS = bytes(
     code if re.fullmatch(r"[^\W\d_]", chr(code)) else ord(" ") for code in range(256)
 )
 """Latin-1 with every character that is no part of a word made a space."""
-# "un", "one", "a" are articles unless a unit follows them.
-_ARTICLE = re.compile(
-    r"\b(?:une?|one|an?)(?= (?:hundred|thousand|million|lakh|crore|cent|euro|dollar|buck|franc"
-    r"|f ?cfa|dirham|dinar|roup|rupee|peso|livre|pound|naira|shilling|cedi|rand|usd|eur|hour|minute"
-    r"|second|day|week|heure|jour|semaine|mille|[a-z]{3,9}aine |and |et |to |or |à |ou ))"
-    r"|\b(?:une?|one)-"
+# "un", "one", "a" are articles unless one of these follows them.
+_COUNTED = (
+    "hundred|thousand|million|lakh|crore|cent|euro|dollar|buck|franc|f cfa|fcfa|dirham|dinar|roup"
+    "|rupee|peso|livre|pound|naira|shilling|cedi|rand|usd|eur|hour|minute|second|day|week|heure"
+    "|jour|semaine|mille|and |et |to |or |à |ou "
 )
+_ARTICLE = re.compile(rf"\b(?:une?|one|an?)(?= (?:{_COUNTED}|[a-z]{{3,9}}aine ))|\b(?:une?|one)-")
+_ARTICLE_FOLLOWERS = frozenset(word[:2] for word in _COUNTED.split("|"))
 _DIGITS_RE = re.compile(_DIGITS)
 _WORDS_RE = re.compile(
     rf"(?P<collective>une? (?:{'|'.join(_COLLECTIVES)}) (?:de |d[’']))"
@@ -188,12 +189,16 @@ def _starts(text: str) -> list[tuple[int, int]]:
 def _articles(lower: str) -> list[int]:
     """Give the places of the articles that a unit follows."""
     places = []
+    collective = "aine " in lower
     for beginning in _ARTICLE_BEGINNINGS:
         place = lower.find(beginning)
         while place >= 0:
-            if not (place and lower[place - 1].isalnum()) and _ARTICLE.match(lower, place):
+            end = place + len(beginning)
+            alone = not (place and lower[place - 1].isalnum())
+            likely = lower[end : end + 2] in _ARTICLE_FOLLOWERS or lower[end - 1] == "-"
+            if alone and (likely or collective) and _ARTICLE.match(lower, place):
                 places.append(place)
-            place = lower.find(beginning, place + 1)
+            place = lower.find(beginning, end)
     return places
 
 

@@ -187,11 +187,23 @@ def _block(
     key: Callable[[str], int],
 ) -> dict[str, NDArray[Any]]:
     keys = np.array([key(run) for run in _names(blocks[name])], dtype=np.uint64)
-    table = Table.build(keys)
+    idf = blocks[name].named_steps["weigh"].idf_
+    return keyed_block(name, keys, idf, weights[name], kind_weights)
+
+
+def keyed_block(
+    name: str, keys: NDArray[np.uint64], idf: Floats, weights: Floats, kind_weights: Floats
+) -> dict[str, NDArray[Any]]:
+    """Give the arrays of a block, one row for each key.
+
+    The commonest features come first: a text's features then lie close together in memory.
+    """
+    order = np.argsort(idf, kind="stable")
+    table = Table.build(keys[order])
     return {
         f"{name}_keys": table.keys,
         f"{name}_values": table.values,
-        f"{name}_idf": blocks[name].named_steps["weigh"].idf_,
-        f"{name}_weights": weights[name],
-        f"{name}_kind_weights": kind_weights,
+        f"{name}_idf": idf[order],
+        f"{name}_weights": weights[order],
+        f"{name}_kind_weights": kind_weights[order] if len(kind_weights) else kind_weights,
     }

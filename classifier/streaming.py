@@ -20,9 +20,8 @@ from classifier.arrays import pack
 from classifier.corpus import Row
 from classifier.features import DAMPING, MEASURES, is_french
 from classifier.frozen import is_frozen
-from classifier.hashing import Table
 from classifier.labels import KINDS
-from classifier.saving import made_by, named, put_in_place
+from classifier.saving import keyed_block, made_by, named, put_in_place
 from classifier.stream_reading import (
     Batch,
     BatchReader,
@@ -380,14 +379,13 @@ def _arrays(streamed: Streamed) -> dict[str, NDArray[Any]]:
         "kind_thresholds": streamed.kind_thresholds,
     }
     for name in ("words", "characters"):
-        table = Table.build(vocabulary.keys[name])
-        arrays |= {
-            f"{name}_keys": table.keys,
-            f"{name}_values": table.values,
-            f"{name}_idf": vocabulary.weighs[name].idf_,
-            f"{name}_weights": weights[name][:, 0],
-            f"{name}_kind_weights": of_kinds.get(name, np.zeros((0, width))),
-        }
+        arrays |= keyed_block(
+            name,
+            vocabulary.keys[name],
+            vocabulary.weighs[name].idf_,
+            weights[name][:, 0],
+            of_kinds.get(name, np.zeros((0, width))),
+        )
     return arrays
 
 
