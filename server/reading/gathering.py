@@ -10,6 +10,9 @@ from server.reading.selector import Value
 from server.reading.values import column, converted, filled, line
 from server.reading.view import View
 
+_SHORT_LIST = 3
+_LONG_LIST = 10
+
 
 @dataclass(slots=True)
 class Got:
@@ -60,7 +63,12 @@ def _stated(
 ) -> Iterator[dict[str, Any] | None]:
     name = extract.name
     also = {"minutes_source": entry.minutes_source} if name == "minutes" else {}
-    for row, raw in zip(rows, column(view, extract, rows, values), strict=True):
+    missed_before = view.unparsed.get(name)
+    raws = column(view, extract, rows, values)
+    nowhere = all(raw is None for raw in raws) and missed_before == view.unparsed.get(name)
+    if nowhere and _should_stand(extract, rows):
+        view.missed(name, len(rows))
+    for row, raw in zip(rows, raws, strict=True):
         value = None if raw is None else converted(view, extract, raw, row)
         if value is not None:
             yield {name: value, **also}
@@ -68,6 +76,16 @@ def _stated(
         if raw is not None:
             view.missed(name)
         yield None
+
+
+def _should_stand(extract: Extract, rows: Sequence[Value]) -> bool:
+    """Tell whether a field that none of these rows has must have been moved by the site.
+
+    What a list of work is for, its pay and what became of it, stands in some row of even a short
+    one; the rest in some row of a long one, unless the file says that it may be absent.
+    """
+    fewest = _SHORT_LIST if extract.name in ("reward", "outcome") else _LONG_LIST
+    return not extract.optional and len(rows) >= fewest and extract.name != "title"
 
 
 def _labelled(view: View, name: str, words: Sequence[str]) -> Iterator[dict[str, Any] | None]:

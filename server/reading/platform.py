@@ -50,6 +50,7 @@ class Extract:
     currency: tuple[Selector, ...] = ()
     sign: tuple[Selector, ...] = ()
     legend: Selector | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +280,7 @@ class _Compiler:
             self._selectors(field.currency, over, path),
             self._selectors(field.sign, over, path),
             self._html(field.legend, path) if field.legend else None,
+            field.optional,
         )
 
     def _selectors(

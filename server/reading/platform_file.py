@@ -34,6 +34,8 @@ class FieldRule(Struct, frozen=True, forbid_unknown_fields=True):
     number counts where it is neither minutes nor the currency's main unit.
     Where a row shows a sign that the page explains elsewhere, `sign` finds it in what `select`
     found, and the words are those of the first element that `legend` finds with the same sign.
+    A field that no row of a long list has is taken for one that the site has moved, unless it is
+    `optional`.
     """
 
     select: Text | list[Text] | None = None
@@ -44,6 +46,7 @@ class FieldRule(Struct, frozen=True, forbid_unknown_fields=True):
     currency: Text | None = None
     sign: Text | list[Text] | None = None
     legend: Text | None = None
+    optional: bool = False
 
 
 Field = Text | list[Text] | FieldRule

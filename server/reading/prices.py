@@ -15,11 +15,13 @@ MAX_PRICES = 2_000
 """Prices of one page that are looked at."""
 
 _CELL_LENGTH = 60
-_CURRENCY = re.compile(
+CURRENCY = re.compile(
     r"[$€£¥₹₱₦₽฿₫₩₺₴¢]|\b(?:points?|pts|SB|USDT?|EUR|GBP|INR|CAD|AUD|CHF|PHP|NGN|KES|euros?|dollars?|cents?|centimes?"
     r"|FCFA)\b",
     re.IGNORECASE,
 )
+"""A sign or word without which a text holds no sum."""
+
 _DIGIT = re.compile(r"[0-9]")
 _POINTS = re.compile(
     r"\+?\s?(?P<points>[0-9]{1,3}(?:[ ,.\u00a0\u202f][0-9]{3})+|[0-9]{1,9})\s?"
@@ -57,7 +59,7 @@ def find_prices(visible: VisibleText) -> Iterator[Price]:
     amounts: dict[str, Amount | bool] = {}
     flow = visible.flow
     for number, piece in enumerate(flow.pieces):
-        if len(piece) > 4 * _CELL_LENGTH or not _CURRENCY.search(piece):
+        if len(piece) > 4 * _CELL_LENGTH or not CURRENCY.search(piece):
             continue
         element, text = _cell(flow, number, clean_line(piece))
         if element is None or element.mem_id in seen:

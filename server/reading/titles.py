@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from server.reading.mask import mask
 from server.reading.phrases import folded
+from server.reading.prices import CURRENCY
 from server.reading.text import VisibleText, clean_line
 from server.reading.words import PAY_WORDS, outcome_of
 
@@ -92,12 +93,16 @@ def _could_be(text: str) -> bool:
         len(text) <= _LONGEST
         and len(_LETTERS.findall(text[:40])) >= 3
         and not text.endswith(":")
-        and not (any(sign.isdigit() for sign in text) and _says_only_pay(text))
+        and not _says_only_pay(text)
     )
 
 
 def _says_only_pay(text: str) -> bool:
-    return len(text) <= _LONGEST_PAY and not _LETTERS.search(PAY_WORDS.sub("", text))
+    return (
+        len(text) <= _LONGEST_PAY
+        and CURRENCY.search(text) is not None
+        and not _LETTERS.search(PAY_WORDS.sub("", text))
+    )
 
 
 def _place(element: LexborNode, row: LexborNode) -> tuple[Place, float]:

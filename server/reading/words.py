@@ -91,9 +91,10 @@ _MEANINGS: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
 _DECORATION = " .!…>»›→✓✔-–"
 
 PAY_WORDS = re.compile(
-    r"\b(?:earn|get|pays?|paid|rewards?|price|payment|you|will|be|up to|per|each|task|hit|survey"
-    r"|usd|eur|gbp|inr|points?|pts|cents?|euros?|dollars?|gagne[rz]?|rapporte|r[ée]mun[ée]ration"
-    r"|r[ée]compense|prix|gain|vous|par|t[âa]che|mission|sondage|min(?:ute)?s?|sb|to|pour)\b",
+    r"\b(?:(?:per|par|each|pour chaque|chaque) (?:task|hit|survey|job|answer|t[âa]che|mission"
+    r"|sondage|r[ée]ponse)|earn|get|pays?|paid|rewards?|price|payment|you|will|be|up to|each|usd"
+    r"|eur|gbp|inr|points?|pts|sb|cents?|euros?|dollars?|gagne[rz]?|rapporte|r[ée]mun[ée]ration"
+    r"|r[ée]compense|prix|gains?|vous|min(?:ute)?s?)\b",
     re.IGNORECASE,
 )
 """Words that stand with a price and say no more than that it is one."""

@@ -166,6 +166,14 @@ SHAPES: dict[str, tuple[str, list[Row]]] = {
             ("Draw a line", "0.50 USD", None),
         ],
     ),
+    "titles of a word and a number": (
+        "<div><h3>Survey 4711</h3><b>€0.50</b></div><div><h3>Survey 4712</h3><b>€0.75</b></div>",
+        [("Survey 4711", "0.50 EUR", None), ("Survey 4712", "0.75 EUR", None)],
+    ),
+    "price for each": (
+        "<div><h3>Tag</h3><p>$0.05 per task</p></div><div><h3>Box</h3><p>$0.07 per task</p></div>",
+        [("Tag", "0.05 USD", None), ("Box", "0.07 USD", None)],
+    ),
     "price split over elements": (
         "<li><h3>Name a plant</h3><span class=cur>$</span><span class=int>1</span>"
         "<sup>.20</sup></li><li><h3>Count the cars</h3><span class=cur>$</span>"
