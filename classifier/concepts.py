@@ -5,7 +5,6 @@ same idea in French and in English counts as one, so that each language learns f
 """
 
 import re
-import shlex
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +19,9 @@ from classifier.tokens import STOP
 
 LEXICON = Path(__file__).with_name("lexicon.toml")
 Integers = NDArray[np.int64]
+_ENTRY = re.compile(r'"([^"]*)"|([^\s"]+)')
+_PLAIN = re.compile(r"[a-z0-9]+\*?")
+"""An entry that folding leaves as it is."""
 _SHORTEST = 3
 """Letters of a beginning of words, at least."""
 REACH = 12
@@ -37,7 +39,7 @@ class Lexicon:
         self._phrases: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
         for idea, written in ideas.items():
             for entry in _entries(written):
-                self._add(idea, fold(entry).text)
+                self._add(idea, entry if _PLAIN.fullmatch(entry) else fold(entry).text)
         for entries in self._phrases.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         self.heads = frozenset(first for first, _ in self._phrases)
@@ -81,7 +83,7 @@ class Lexicon:
 
 
 def _entries(written: str) -> list[str]:
-    return shlex.split(re.sub(r"(?<=\w)'(?=\w)", "\\'", written))
+    return [quoted or plain for quoted, plain in _ENTRY.findall(written)]
 
 
 @cache
