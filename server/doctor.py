@@ -18,7 +18,9 @@ from server.control import Unanswered, ask
 from server.database import read_only
 from server.datadir import DATABASE, PRIVATE_FOLDER, is_ours
 from server.journal import latest_readings
+from server.messages import Stage
 from server.model_loading import load_sound
+from server.reading import generic, registry
 from server.runtime import Runtime
 from server.schema import STEPS
 from server.storage_errors import StorageError
@@ -33,6 +35,8 @@ LATE_MS = 120_000
 RECENT_MESSAGES = 200
 RECENT_READINGS = 500
 DAY_MS = 86_400_000
+CHANGED_AT_LEAST = 5
+"""A site has changed where a field is missed on one in so many of its pages; else a page is odd."""
 
 
 class Finding(Struct, frozen=True):
@@ -179,23 +183,46 @@ class Doctor:
             yield self._say("clock", "ok", "clock")
 
     def _sites(self, connection: sqlite3.Connection) -> Iterator[Finding]:
-        pages: Counter[str] = Counter()
-        missed: Counter[tuple[str, str]] = Counter()
+        """Say which fields of which platforms could not be read on the pages seen last.
+
+        Only a file knows what should stand where: a site that is read by structure and words is
+        not said to have changed.
+        """
+        pages: Counter[tuple[str, Stage]] = Counter()
+        missed: Counter[tuple[str, Stage, str]] = Counter()
         for reading in latest_readings(connection, RECENT_READINGS):
-            pages[reading.platform] += 1
-            missed.update((reading.platform, field) for field in reading.unparsed)
-        for (platform, field), count in sorted(missed.items()):
+            pages[reading.platform, reading.stage] += 1
+            missed.update((reading.platform, reading.stage, name) for name in reading.unparsed)
+        for (name, stage, field), count in sorted(missed.items()):
+            of = pages[name, stage]
+            changed = _reads_by_file(name, stage) and CHANGED_AT_LEAST * count >= of
             yield self._say(
                 "site",
-                "warn",
-                "site_changed",
-                platform=platform,
+                "warn" if changed else "ok",
+                "site_changed" if changed else "site_missed",
+                platform=self._title(name),
+                stage=self._texts(f"stage.{stage}"),
                 field=field,
                 count=count,
-                pages=pages[platform],
+                pages=of,
             )
         if pages and not missed:
             yield self._say("site", "ok", "sites", pages=pages.total())
+
+    def _title(self, name: str) -> str:
+        platform = registry.named(name)
+        if platform is not None:
+            return platform.file.title
+        return self._texts("doctor.any_site") if name == generic.NAME else name
+
+
+def _reads_by_file(name: str, stage: Stage) -> bool:
+    """Tell whether a platform's pages at a stage are read by selectors of its file."""
+    platform = registry.named(name)
+    if platform is None:
+        return name != generic.NAME
+    rules = (*platform.pages, *platform.data)
+    return any(rule.stage == stage and not rule.generic for rule in rules)
 
 
 def worst(findings: Iterable[Finding]) -> State:

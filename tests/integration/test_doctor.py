@@ -153,21 +153,52 @@ def test_a_model_that_is_missing_or_broken(
     assert (found, states["model"]) == (status, state)
 
 
-def test_a_site_that_has_changed(server: VigiclicServer) -> None:
+def with_readings(server: VigiclicServer, *readings: str) -> tuple[int, States, str]:
+    """Give what is said after pages that gave these readings."""
     with server.connect(server.pair()) as stream:
-        message = input_message()
-        stream.send(message)
-        stream.acknowledged({message["id"]})
+        messages = [input_message() for _ in readings]
+        for message in messages:
+            stream.send(message)
+        stream.acknowledged({message["id"] for message in messages})
     server.stop()
-    reading = b'{"platform":"example","stage":"listing","unparsed":{"reward":3}}'
     with sqlite3.connect(server.data_dir / "journal.db") as connection:
-        connection.execute("INSERT INTO reading VALUES (x'01', ?)", [zlib.compress(reading)])
-        connection.execute("UPDATE message SET reading = x'01'")
+        for number, (reading, message) in enumerate(zip(readings, messages, strict=True)):
+            row = bytes([number]), zlib.compress(reading.encode())
+            connection.execute("INSERT INTO reading VALUES (?, ?)", row)
+            change = "UPDATE message SET reading = ? WHERE id = ?"
+            connection.execute(change, [row[0], message["id"]])
     connection.close()
-    _, states, said = examine(server, "--port", "1")
+    status, states, said = examine(server, "--port", "1")
+    return status, states, said.replace('\\"', "")
+
+
+def test_a_site_that_has_changed(server: VigiclicServer) -> None:
+    _, states, said = with_readings(
+        server,
+        '{"platform":"sproutgigs","stage":"listing","unparsed":{"reward":3}}',
+        '{"platform":"sproutgigs","stage":"history"}',
+        '{"platform":"gone","stage":"listing","unparsed":{"title":1}}',
+    )
     assert states["site"] == "warn"
-    assert "example" in said
-    assert "reward" in said
+    assert "SproutGigs: this site seems to have changed. reward" in said
+    assert "1 of the last 1 pages (listing)" in said
+    assert "gone: this site seems to have changed. title" in said
+
+
+def test_odd_pages_and_sites_without_a_file_have_not_changed(server: VigiclicServer) -> None:
+    sound = [
+        json.dumps({"platform": "sproutgigs", "stage": "listing", "text": str(n)}) for n in range(9)
+    ]
+    _, states, said = with_readings(
+        server,
+        '{"platform":"sproutgigs","stage":"listing","unparsed":{"reward":1}}',
+        '{"platform":"generic","stage":"listing","unparsed":{"reward":9}}',
+        *sound,
+    )
+    assert states["site"] == "ok"
+    assert "seems to have changed" not in said
+    assert "SproutGigs: reward could not be read on 1 of the last 10 pages" in said
+    assert "Sites without a platform file: reward" in said
 
 
 def test_french_is_spoken(server: VigiclicServer) -> None:
