@@ -44,8 +44,9 @@ def write_card(found: Findings) -> str:
         "is wrong more often than not; they teach, but set no threshold.",
         _own_table(own),
         f"As shipped (threshold {own.threshold:.3f}, set for at most 0.5 % false alarms in each "
-        "language, French by a margin of its own; and a text is flagged only if it is likely of a "
-        f"kind), without the challenges: recall {own.recall}; false alarms {own.alarms}. Of the "
+        "language, French by a margin of its own where it needs one; what decides are the "
+        "log-odds of a scam and, to a lesser share, of its likeliest kind, which a warning has to "
+        f"name), without the challenges: recall {own.recall}; false alarms {own.alarms}. Of the "
         f"challenges {own.challenges} are judged rightly. "
         f"Mean distance between predicted and observed shares: {calibration_error(own.curve):.3f}.",
         "### Kinds",

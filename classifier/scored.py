@@ -10,6 +10,7 @@ from classifier.arrays import Arrays, Floats
 from classifier.concepts import Sightings
 from classifier.features import Sample, is_french
 from classifier.layout import Features, Integers
+from classifier.sureness import sureness
 from classifier.text_reading import TextRead
 from classifier.tokens import Tokens
 
@@ -41,23 +42,29 @@ class Scored:
         return _sigmoid(self.score)
 
     def passes(self, threshold: float) -> bool:
-        """Tell whether the text reaches a threshold; a French one has to pass it by a margin."""
+        """Tell whether we are sure enough; a French text has to pass the threshold by a margin."""
         french = is_french(self.tokens.names)
-        return _sigmoid(self.score - self.arrays.french_margin * french) >= threshold
+        scores, kinds = np.array([self.score]), self.kind_scores.reshape(1, -1)
+        sure = float(sureness(scores, kinds, self.arrays.kinds)[0])
+        return _sigmoid(sure - self.arrays.french_margin * french) >= threshold
 
-    @cached_property
+    @property
     def kind_probabilities(self) -> Floats:
         """The probability of each kind, in the order of the model's kinds."""
+        return np.array([_sigmoid(score) for score in self.kind_scores.tolist()])
+
+    @cached_property
+    def kind_scores(self) -> Floats:
+        """The log-odds of each kind, in the order of the model's kinds."""
         arrays, read = self.arrays, self.read
         characters, ideas = read.bounds
         words, said = self._kind_features()
-        scores = (
+        return np.asarray(
             arrays.kind_bias
             + read.values[:characters] @ arrays.words.kind_weights.take(words, axis=0)
             + read.values[ideas:] @ arrays.idea_kind_weights.take(said, axis=0)
             + self.measures @ arrays.measure_kind_weights
         )
-        return np.array([_sigmoid(score) for score in scores.tolist()])
 
     def _kind_features(self) -> tuple[Features, Features]:
         """Give the features that kinds use, words and ideas, each numbered in its own block."""

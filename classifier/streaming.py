@@ -31,6 +31,7 @@ from classifier.stream_reading import (
     idea_names,
     read_mixed,
 )
+from classifier.sureness import sureness
 from classifier.tokens import tokenise
 from classifier.training import (
     KIND_BLOCKS,
@@ -42,7 +43,7 @@ from classifier.training import (
     best_f1,
     calibrate,
     least_score,
-    measure,
+    measure_flagged,
     probability,
 )
 from classifier.weighing import BLOCKS, MEASURES_SHARE, Matrix, Weigh
@@ -198,18 +199,21 @@ class _Learner:
         slope, offset = calibrate(held.scores, held.scams)
         bend(self._linear, slope, offset)
         scores = slope * held.scores + offset
-        # The threshold has to hold in each language.
-        needed = [least_score(scores[~held.scams & group]) for group in (held.french, ~held.french)]
-        threshold = float(probability(np.array([max(0.0, *needed)]))[0])
+        kind_scores = np.zeros(held.of_kinds.shape)
         of_kinds = np.full(len(self._kinds), 0.5)
         for index, linear in enumerate(self._of_kinds):
             members = held.members[:, index]
             if 0 < members.sum() < len(members):
                 slope, offset = calibrate(held.of_kinds[:, index], members)
                 bend(linear, slope, offset)
-                of_kinds[index] = best_f1(
-                    probability(slope * held.of_kinds[:, index] + offset), members
-                )
+                kind_scores[:, index] = slope * held.of_kinds[:, index] + offset
+                of_kinds[index] = best_f1(probability(kind_scores[:, index]), members)
+            else:
+                kind_scores[:, index] = held.of_kinds[:, index]
+        sure = sureness(scores, kind_scores, self._kinds)
+        # The threshold has to hold in each language.
+        needed = [least_score(sure[~held.scams & group]) for group in (held.french, ~held.french)]
+        threshold = float(probability(np.array([max(0.0, *needed)]))[0])
         return Streamed(
             self._vocabulary,
             tuple(self._kinds),
@@ -217,7 +221,7 @@ class _Learner:
             self._of_kinds,
             threshold,
             of_kinds,
-            measure(scores, held.scams, threshold),
+            measure_flagged(scores, held.scams, np.asarray(probability(sure) >= threshold)),
         )
 
 

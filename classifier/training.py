@@ -17,6 +17,7 @@ from classifier.corpus import Row, family_folds
 from classifier.features import DAMPING, MEASURES, Sample, all_measures
 from classifier.frozen import frozen_places
 from classifier.labels import KINDS
+from classifier.sureness import sureness
 from classifier.weighing import BLOCKS, LEAN, MEASURES_SHARE, Matrix, Weigh, assemble, counter
 
 Floats = NDArray[np.float64]
@@ -51,8 +52,9 @@ class Fitted:
 
     `pipeline` gives the calibrated probability of a scam, `kinds_pipeline` one for each of `kinds`;
     `unseen` holds each text's log-odds from a model that saw no text of its family; `exam` is None
-    where too few texts are left without the frozen ones. A French text is flagged where its
-    log-odds pass the threshold's by `french_margin`; `flagged` tells which texts were, unseen.
+    where too few texts are left without the frozen ones. A text is flagged where its
+    sureness (`classifier.sureness`) reaches the threshold, a French one by `french_margin` more,
+    and some kind its own; `flagged` tells which were, unseen.
     """
 
     pipeline: Pipeline
@@ -133,9 +135,11 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
     linear, kind_linear, weighs = _fit_on(counted, np.arange(len(rows)), scams, members)
     met = np.array([not row.challenge for row in rows])
     exam = _examined(counted, np.flatnonzero(~frozen_places(rows)), scams, unseen, met)
-    unseen, threshold, margin = settle(linear, unseen, scams, counted.french, met)
+    unseen = calibrated(linear, unseen, scams, met)
     kinds_unseen, kind_thresholds = _calibrate_kinds(kind_linear, kinds_unseen, members)
-    flagged = probability(unseen - margin * counted.french) >= threshold
+    sure = sureness(unseen, kinds_unseen, kinds)
+    threshold, margin = find_threshold(sure[met & ~scams], counted.french[met & ~scams])
+    flagged = probability(sure - margin * counted.french) >= threshold
     flagged &= names_a_kind(kinds, kinds_unseen, kind_thresholds)
     return Fitted(
         assemble(counted.vocabularies, weighs, linear),
@@ -173,7 +177,9 @@ def _examined(
         return None
     weighs = counted.weighs(rows, truth)
     linear = make_linear().fit(counted.features(rows, weighs), truth)
-    _, threshold, margin = settle(linear, unseen[rows], truth, counted.french[rows], met[rows])
+    honest = met[rows] & ~truth
+    scores = calibrated(linear, unseen[rows], truth, met[rows])
+    threshold, margin = find_threshold(scores[honest], counted.french[rows][honest])
     return Exam(assemble(counted.vocabularies, weighs, linear), threshold, margin)
 
 
@@ -216,29 +222,32 @@ def calibrate(scores: Floats, truth: Bools) -> tuple[float, float]:
     return max(float(fitted.coef_[0, 0]), 1e-3), float(fitted.intercept_[0])
 
 
-def settle(
-    linear: LogisticRegression, scores: Floats, truth: Bools, french: Bools, met: Bools
-) -> tuple[Floats, float, float]:
-    """Calibrate a model by its unseen scores; give these calibrated, the threshold and the margin.
+def calibrated(linear: LogisticRegression, scores: Floats, truth: Bools, met: Bools) -> Floats:
+    """Calibrate a model by its unseen scores; give these as log-odds.
 
     `met` tells which texts are such as are met: the others, challenges, say nothing of how often a
     model is right.
-
-    The threshold is a probability; the margin is how much higher the log-odds of a French text have
-    to be. One threshold for both would let the easier language pay for the other's false alarms.
     """
     if not 0 < truth[met].sum() < met.sum():
         met = np.ones_like(met)
     slope, offset = calibrate(scores[met], truth[met])
     bend(linear, slope, offset)
-    scores = slope * scores + offset
-    honest = ~truth & met
-    english = max(least_score(scores[honest & ~french]), 0.0)
-    in_french = max(least_score(scores[honest & french]), 0.0)
-    if not (honest & ~french).any():
+    return slope * scores + offset
+
+
+def find_threshold(honest: Floats, french: Bools) -> tuple[float, float]:
+    """Give the threshold, as a probability, and the margin for French, from honest texts' scores.
+
+    `honest` are log-odds of texts not seen in fitting, `french` tells which are French. The margin
+    is how much higher the log-odds of a French text have to be, and never less than 0: one
+    threshold for both would let the easier language pay for the other's false alarms.
+    """
+    english = max(least_score(honest[~french]), 0.0)
+    in_french = max(least_score(honest[french]), 0.0)
+    if french.all():
         english = in_french
-    margin = in_french - english if (honest & french).any() else 0.0
-    return scores, float(probability(np.array([english]))[0]), margin
+    margin = max(in_french - english, 0.0) if french.any() else 0.0
+    return float(probability(np.array([english]))[0]), margin
 
 
 def _calibrate_kinds(
@@ -292,11 +301,6 @@ def names_a_kind(kinds: Sequence[str], scores: Floats, thresholds: Floats) -> Bo
     """
     scams = [not KINDS[code].hazard for code in kinds]
     return np.asarray((probability(scores) >= thresholds)[:, scams].any(axis=1), dtype=np.bool_)
-
-
-def measure(scores: Floats, truth: Bools, threshold: float) -> dict[str, float]:
-    """Give PR-AUC, ROC-AUC, and recall and false alarms at a threshold of probability."""
-    return measure_flagged(scores, truth, np.asarray(probability(scores) >= threshold))
 
 
 def measure_flagged(scores: Floats, truth: Bools, flagged: Bools) -> dict[str, float]:

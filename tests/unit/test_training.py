@@ -1,10 +1,14 @@
-"""The threshold comes from texts that are met, unseen; challenges teach and set none."""
+"""The threshold comes from honest texts that are met, unseen; challenges teach and set none."""
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from classifier.training import least_score, settle
+from classifier.training import calibrated, find_threshold, least_score
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 def linear() -> LogisticRegression:
@@ -13,47 +17,54 @@ def linear() -> LogisticRegression:
     return made
 
 
-def scored() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give scores, which are scams and which are French, of 400 texts."""
+def scored() -> tuple[Floats, Bools]:
+    """Give scores of 400 texts, and which of them are scams."""
     scores = np.random.default_rng(1).normal(size=400)
     truth = np.arange(400) % 2 == 0
     scores[truth] += 2
-    return scores, truth, np.arange(400) % 4 < 2
+    return scores, truth
 
 
-def test_a_challenge_changes_no_threshold() -> None:
-    scores, truth, french = scored()
+def test_a_challenge_calibrates_nothing() -> None:
+    scores, truth = scored()
     met = np.ones(400, dtype=bool)
-    _, plain, margin = settle(linear(), scores, truth, french, met)
     honest = np.flatnonzero(~truth)[:5]
     scores[honest] += 20
-    _, fooled, _ = settle(linear(), scores, truth, french, met)
+    fooled = calibrated(linear(), scores, truth, met)
     met[honest] = False
-    without = settle(
-        linear(),
-        np.delete(scores, honest),
-        np.delete(truth, honest),
-        np.delete(french, honest),
-        np.ones(395, dtype=bool),
-    )
-    _, kept, kept_margin = settle(linear(), scores, truth, french, met)
-    assert fooled > plain
-    assert (kept, kept_margin) == pytest.approx(without[1:])
-    assert margin == pytest.approx(kept_margin, abs=2)
+    model = linear()
+    kept = calibrated(model, scores, truth, met)
+    without = calibrated(linear(), scores[met], truth[met], met[met])
+    assert kept[met] == pytest.approx(without)
+    assert kept != pytest.approx(fooled)
+    assert kept == pytest.approx(model.coef_[0, 0] * scores + model.intercept_[0])
 
 
 def test_where_all_are_challenges_all_count() -> None:
-    scores, truth, french = scored()
-    some = settle(linear(), scores, truth, french, np.zeros(400, dtype=bool))
-    every = settle(linear(), scores, truth, french, np.ones(400, dtype=bool))
-    assert some[1:] == every[1:]
+    scores, truth = scored()
+    some = calibrated(linear(), scores, truth, np.zeros(400, dtype=bool))
+    assert some == pytest.approx(calibrated(linear(), scores, truth, np.ones(400, dtype=bool)))
 
 
 def test_each_language_has_the_threshold_that_its_honest_texts_need() -> None:
-    scores, truth, french = scored()
-    scores[french] += 1.5
-    unseen, threshold, margin = settle(linear(), scores, truth, french, np.ones(400, dtype=bool))
-    assert margin > 0
+    honest = np.random.default_rng(2).normal(size=400)
+    french = np.arange(400) < 200
+    honest[french] += 1.5
+    threshold, margin = find_threshold(honest, french)
     logit = np.log(threshold / (1 - threshold))
-    assert logit == pytest.approx(least_score(unseen[~truth & ~french]))
-    assert logit + margin == pytest.approx(least_score(unseen[~truth & french]))
+    assert margin > 1
+    assert logit == pytest.approx(least_score(honest[~french]))
+    assert logit + margin == pytest.approx(least_score(honest[french]))
+
+
+def test_the_easier_language_does_not_get_a_laxer_threshold() -> None:
+    honest = np.random.default_rng(3).normal(size=400)
+    french = np.arange(400) < 200
+    honest[french] -= 1.5
+    assert find_threshold(honest, french)[1] == 0
+
+
+def test_one_language_alone_sets_the_threshold() -> None:
+    honest = np.random.default_rng(4).normal(size=400)
+    everyone = np.ones(400, dtype=bool)
+    assert find_threshold(honest, everyone) == find_threshold(honest, ~everyone)
