@@ -17,7 +17,6 @@ export const PLATFORMS = [
     name: "Appen / CrowdGen",
     sites: [
       "app.crowdgen.com",
-      "api.crowdgen.com",
       "annotate.appen.com",
       "account.appen.com",
       "feca-proxy.appen.com",
@@ -40,7 +39,7 @@ export const PLATFORMS = [
   { name: "Neevo", sites: ["neevo.definedcrowd.com"] },
   { name: "OneForma", sites: ["my.oneforma.com"] },
   { name: "Outlier", sites: ["app.outlier.ai", "app.tryoutlier.com"] },
-  { name: "Prolific", sites: ["app.prolific.com", "internal-api.prolific.com"] },
+  { name: "Prolific", sites: ["app.prolific.com"] },
   { name: "RapidWorkers", sites: ["rapidworkers.com", "www.rapidworkers.com"] },
   { name: "Remotasks", sites: ["*.remotasks.com"] },
   {

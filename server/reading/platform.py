@@ -125,8 +125,9 @@ class Platform:
         return not self.file.hosts
 
     def lives_at(self, address: Address) -> bool:
-        """Tell whether an address is on one of the platform's hosts."""
-        return any(host_matches(pattern, address.host) for pattern in self.file.hosts)
+        """Tell whether an address is on one of the platform's hosts, those of its data included."""
+        hosts = (*self.file.hosts, *self.file.data_hosts)
+        return any(host_matches(pattern, address.host) for pattern in hosts)
 
     def key(self, key: str, site: str) -> str:
         """Give a task's key as it is known everywhere, told apart from those of other sites."""

@@ -170,14 +170,16 @@ class Terms(Struct, frozen=True, forbid_unknown_fields=True):
 class PlatformFile(Struct, frozen=True, forbid_unknown_fields=True):
     """One platform, as its file tells it.
 
-    `otherwise` is how a page is read that none of `pages` names: as "other", or "generic", by
-    structure and words alone.
+    `hosts` are where its pages live, `data_hosts` others that only answer what those pages fetch:
+    nobody is asked for leave to read them. `otherwise` is how a page is read that none of `pages`
+    names: as "other", or "generic", by structure and words alone.
     """
 
     name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
     title: Text
     evidence: dict[Stage, Evidence]
     hosts: list[Text] = []
+    data_hosts: list[Text] = []
     detect: list[Text] = []
     languages: list[Text] = []
     currency: Currency | None = None

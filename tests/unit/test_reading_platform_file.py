@@ -122,6 +122,16 @@ def test_json_that_the_page_fetched() -> None:
     assert offer.description == "call +33 * ** ** ** **"
 
 
+def test_json_is_known_by_the_host_it_came_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    more = 'data_hosts = ["api.fairwork.example"]\n[evidence]'
+    platform = compile_platform("fair.toml", FILE.replace("[evidence]", more))
+    monkeypatch.setattr(registry, "platforms", lambda: (platform,))
+    source = "https://api.fairwork.example/api/jobs"
+    value = {"jobs": [{"id": "a", "name": "Type"}]}
+    (offer,) = reader.read_data(Data("d", 0, 1, "https://elsewhere.example/", source, value)).offers
+    assert offer.key == "fair:a"
+
+
 @pytest.mark.usefixtures("fair")
 @pytest.mark.parametrize(
     ("source", "json", "platform"),
@@ -178,7 +188,8 @@ def test_all_shipped_files_are_valid_and_told_apart() -> None:
     assert {platform.name for platform in platforms} == {
         path.stem for path in registry.FOLDER.glob("*.toml")
     }
-    hosts = [host for platform in platforms for host in platform.file.hosts]
+    files = [platform.file for platform in platforms]
+    hosts = [host for file in files for host in (*file.hosts, *file.data_hosts)]
     assert len(hosts) == len(set(hosts))
 
 
