@@ -32,7 +32,7 @@ MOST_FALSE_ALARMS = 0.005
 _TAIL = 0.05
 _FRENCH_COLUMN = MEASURES.index("french")
 KIND_BLOCKS = ("words", "ideas")
-_FEWEST_OF_A_KIND = 2 * FOLDS
+FEWEST_OF_A_KIND = 2 * FOLDS
 _PENALTY = 10.0
 _KIND_PENALTY = 3.0
 
@@ -115,7 +115,7 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
     counted = Counted(samples_of(rows))
     scams = np.array([row.is_scam for row in rows])
     enough = {code: sum(code in row.kinds for row in rows) for code in KINDS}
-    kinds = tuple(code for code in KINDS if enough[code] >= _FEWEST_OF_A_KIND)
+    kinds = tuple(code for code in KINDS if enough[code] >= FEWEST_OF_A_KIND)
     members = np.array([[code in row.kinds for code in kinds] for row in rows])
 
     unseen = np.zeros(len(rows))
