@@ -14,6 +14,7 @@ from classifier.labels import KINDS, LABELS, SCAM, SURFACES
 
 LANGUAGES = ("en", "fr")
 _REQUIRED = ("id", "text", "lang", "label", "kinds", "family", "surface")
+_HALF = re.compile("[\ud800-\udfff]")
 _SHINGLE = 5
 _NEAR = 0.6
 
@@ -154,7 +155,7 @@ def _check(fields: Any, fail: Callable[[str], CorpusError]) -> None:
         if not isinstance(fields[name], str) or not fields[name].strip():
             raise fail(f"{name} must be a text that is not empty")
         # JSON can escape half a character ("\\ud83d"), which no UTF-8 file could hold again.
-        if any("\ud800" <= char <= "\udfff" for char in fields[name]):
+        if _HALF.search(fields[name]):
             raise fail(f"{name} has half a character, which is not UTF-8")
     for name, known in (("lang", LANGUAGES), ("label", LABELS), ("surface", SURFACES)):
         if fields[name] not in known:

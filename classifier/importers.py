@@ -29,6 +29,7 @@ _TRUE, _FALSE = {"1", "1.0", "t", "true"}, {"0", "0.0", "f", "false"}
 _SCAM_WORDS = {"scam", "spam", "fraud", "fraudulent", "fake", "arnaque", "yes"} | _TRUE
 _LEGIT_WORDS = {"legit", "legitimate", "ham", "honest", "real", "no"} | _FALSE
 _SMS_KINDS = {"prize": "upfront", "delivery": "upfront"}
+_BROKEN = re.compile("[\0\ud800-\udfff]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -297,7 +298,7 @@ def _text(value: Any, file: str, line: int) -> str:
         raise CorpusError(file, line, f"the text has {len(text)} characters, more than {LONGEST}")
     if not _LETTER.search(text):
         raise CorpusError(file, line, "the text has no words")
-    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+    if _BROKEN.search(text):
         raise CorpusError(file, line, "the text holds broken characters")
     return text
 

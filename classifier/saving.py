@@ -21,8 +21,13 @@ from classifier.corpus import dataset_hash
 from classifier.hashing import Table, key_of, key_of_words
 from classifier.model import code_hash
 from classifier.training import FOLDS, SEED, Fitted, Floats
+from classifier.weighing import BLOCKS
 
 _STEMS = ("arrays-", "exam-", "pipeline-")
+
+
+class NothingShared(Exception):  # noqa: N818 - it says what the texts have not
+    """The texts have no words, no runs of characters or no ideas in common: nothing was learned."""
 
 
 def save(fitted: Fitted, folder: Path, datasets: Path, counts: dict[str, int]) -> Path:
@@ -32,8 +37,12 @@ def save(fitted: Fitted, folder: Path, datasets: Path, counts: dict[str, int]) -
     and their SHA-256, is replaced last. Files that no manifest names any more are then removed.
 
     Raises:
+        NothingShared: the texts have too little in common.
         OSError: the folder cannot be written.
     """
+    blocks = dict(fitted.pipeline.named_steps["features"].transformer_list)
+    if not all(_size(blocks[name]) for name in BLOCKS):
+        raise NothingShared
     arrays = pack(_arrays(fitted.pipeline, fitted.kinds_pipeline, fitted.kind_thresholds))
     buffer = io.BytesIO()
     joblib.dump({"scam": fitted.pipeline, "kinds": fitted.kinds_pipeline}, buffer, compress=3)
@@ -160,6 +169,10 @@ def _arrays(
     }
 
 
+def _size(block: Any) -> int:
+    return len(block.named_steps["weigh"].idf_)
+
+
 def _names(block: Any) -> list[str]:
     return list(block.named_steps["count"].get_feature_names_out().tolist())
 
@@ -170,7 +183,7 @@ def _split(weights: Floats, union: Any) -> dict[str, Floats]:
     start = 0
     for name, block in union.transformer_list:
         rest = len(weights) - start
-        size = rest if name == "measures" else len(block.named_steps["weigh"].idf_)
+        size = rest if name == "measures" else _size(block)
         share = union.transformer_weights[name]
         telling = 1.0 if name == "measures" else block.named_steps["weigh"].telling_
         # Transposed so that one row a feature and one number a feature are scaled alike.

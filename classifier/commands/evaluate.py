@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from classifier.commands.fitting import progress_bar, read_texts, refused
+from classifier.commands.fitting import progress_bar, read_texts, refused, see_that_enough
 from classifier.commands.opening import open_scorer
 from classifier.corpus import CorpusError, default_datasets
 from classifier.failure import Failure
@@ -31,7 +31,8 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     """Measure, and write the card and the plots.
 
     Raises:
-        Failure: there is no model, a file of texts cannot be used, or nothing can be written.
+        Failure: there is no model, a file of texts cannot be used, the texts are too few, or
+            nothing can be written.
     """
     # scikit-learn takes seconds to load; `--help` must not wait for it.
     from classifier import card  # noqa: PLC0415
@@ -42,6 +43,7 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     datasets: Path = args.datasets or default_datasets()
     scorer = open_scorer(args.model, texts)
     rows = read_texts(datasets, texts)
+    see_that_enough(rows, texts)
     try:
         sets = read_real(args.real) if args.real else {}
         ads = _ads(args.emscad)

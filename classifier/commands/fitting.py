@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from classifier.corpus import CorpusError, Row, dataset_files, read_corpus
+from classifier.enough import lacks
 from classifier.failure import Failure
+from classifier.labels import LABELS
 from classifier.texts import Texts
 
 
@@ -52,14 +54,15 @@ def fit_into(
     """Fit a model on the texts of a folder and save it, here or on the workers of a scheduler.
 
     Raises:
-        Failure: the texts cannot be used, the scheduler does not answer, or the model cannot be
-            written.
+        Failure: the texts cannot be used or are too few, the scheduler does not answer, or the
+            model cannot be written.
     """
     rows = read_texts(datasets, texts)
     # scikit-learn takes seconds to load: a model that is fresh is told without it.
-    from classifier.saving import save  # noqa: PLC0415
+    from classifier.saving import NothingShared, save  # noqa: PLC0415
     from classifier.training import fit  # noqa: PLC0415
 
+    see_that_enough(rows, texts)
     began = time.monotonic()
     with progress_bar(quiet) as bar, contextlib.ExitStack() as spread:
         task = bar.add_task(texts("train.reading"), total=None)
@@ -80,6 +83,8 @@ def fit_into(
         }
         try:
             save(fitted, folder, datasets, counts)
+        except NothingShared:
+            raise Failure(texts("train.nothing_shared")) from None
         except OSError as error:
             problem = error.strerror or str(error)
             raise Failure(texts("error.unwritable", folder=folder, detail=problem)) from None
@@ -89,6 +94,25 @@ def fit_into(
         scams = counts["scam"]
         print(texts("train.done", rows=len(rows), scam=scams, seconds=seconds, folder=folder))
         tell_quality(fitted.measures, fitted.threshold, texts)
+
+
+def see_that_enough(rows: Sequence[Row], texts: Texts) -> None:
+    """See that a model can be fitted on some texts.
+
+    Raises:
+        Failure: there are too few of a label or of every kind; says of which and how many.
+    """
+    from classifier.training import FEWEST_OF_A_KIND, FOLDS  # noqa: PLC0415
+
+    found = lacks(rows, FEWEST_OF_A_KIND, FOLDS)
+    if not found:
+        return
+    there = "; ".join(
+        texts("train.lack", name=lack.name, texts=lack.texts, families=lack.families)
+        for lack in found
+    )
+    key = "train.few_of_label" if found[0].name in LABELS else "train.few_of_kind"
+    raise Failure(texts(key, texts=FEWEST_OF_A_KIND, families=FOLDS, there=there))
 
 
 def stream_into(folder: Path, files: Sequence[Path], texts: Texts, *, quiet: bool) -> None:
