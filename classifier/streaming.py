@@ -9,28 +9,22 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from sklearn.linear_model import SGDClassifier
 
-from classifier.arrays import pack
 from classifier.corpus import Row
-from classifier.features import DAMPING, MEASURES, is_french
+from classifier.features import DAMPING, is_french
 from classifier.frozen import is_frozen
 from classifier.labels import KINDS
-from classifier.saving import keyed_block, made_by, named, put_in_place
 from classifier.stream_reading import (
     Batch,
     BatchReader,
-    Seen,
     count_lines,
-    hash_of,
-    idea_names,
     read_mixed,
 )
+from classifier.stream_vocabulary import KeyCounts, Vocabulary
 from classifier.sureness import sureness
 from classifier.tokens import tokenise
 from classifier.training import (
@@ -46,7 +40,7 @@ from classifier.training import (
     measure_flagged,
     probability,
 )
-from classifier.weighing import BLOCKS, MEASURES_SHARE, Matrix, Weigh
+from classifier.weighing import BLOCKS, Weigh
 
 BATCH = 2_000
 SAMPLE = 20_000
@@ -63,74 +57,6 @@ _CALIBRATED_ONE_IN = 10
 
 class TooFew(Exception):  # noqa: N818 - it says what the texts are
     """There are too few texts of one label to learn from, or to set the threshold with."""
-
-
-class KeyCounts:
-    """In how many texts, and in how many scams, each key is seen; the rarest are given up."""
-
-    def __init__(self, most: int) -> None:
-        """Hold at most `most` keys between two batches."""
-        self._most = most
-        self.keys = np.zeros(0, dtype=np.uint64)
-        self.seen = np.zeros(0, dtype=np.int64)
-        self.in_scams = np.zeros(0, dtype=np.int64)
-
-    def add(self, seen: Seen, scams: Bools) -> None:
-        """Count a batch, a text once for each of its keys."""
-        order = np.lexsort((seen.keys, seen.rows))
-        rows, keys = seen.rows[order], seen.keys[order]
-        once = np.ones(len(rows), dtype=np.bool_)
-        once[1:] = (rows[1:] != rows[:-1]) | (keys[1:] != keys[:-1])
-        rows, keys = rows[once], keys[once]
-        every = np.concatenate([self.keys, keys])
-        self.keys, places = np.unique(every, return_inverse=True)
-        counted = np.ones(len(keys), dtype=np.int64)
-        self.seen = _sum(places, np.concatenate([self.seen, counted]))
-        self.in_scams = _sum(places, np.concatenate([self.in_scams, scams[rows].astype(np.int64)]))
-        if len(self.keys) > self._most:
-            self._keep(np.argsort(-self.seen, kind="stable")[: self._most])
-
-    def keep_known(self, least: int, most: int) -> None:
-        """Keep the keys seen in at least `least` texts, and of these the `most` commonest."""
-        common = np.argsort(-self.seen, kind="stable")[:most]
-        self._keep(common[self.seen[common] >= least])
-
-    def _keep(self, chosen: NDArray[np.int64]) -> None:
-        chosen = np.sort(chosen)
-        self.keys, self.seen = self.keys[chosen], self.seen[chosen]
-        self.in_scams = self.in_scams[chosen]
-
-
-def _sum(places: NDArray[np.int64], values: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.bincount(places, weights=values).astype(np.int64)
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The features of a streamed model, in each block by their sorted keys, and their weighing."""
-
-    keys: dict[str, NDArray[np.uint64]]
-    weighs: dict[str, Weigh]
-
-    def features(self, batch: Batch, blocks: Sequence[str]) -> Matrix:
-        """Give the features of a batch as `classifier.training` does."""
-        parts = []
-        for name in blocks:
-            seen: Seen = getattr(batch, name)
-            keys = self.keys[name]
-            places = np.minimum(np.searchsorted(keys, seen.keys), max(len(keys) - 1, 0))
-            known = keys[places] == seen.keys if len(keys) else np.zeros(0, dtype=np.bool_)
-            counts = sparse.csr_matrix(
-                (np.ones(int(known.sum())), (seen.rows[known], places[known])),
-                shape=(len(batch.rows), len(keys)),
-            )
-            counts.sum_duplicates()
-            if name == "ideas":
-                # An idea counts once, however often it is said.
-                counts.data[:] = 1.0
-            parts.append(self.weighs[name].transform(counts) * BLOCKS[name][2])
-        measured = sparse.csr_matrix(batch.measures * MEASURES_SHARE)
-        return sparse.hstack([*parts, measured], format="csr")
 
 
 @dataclass(frozen=True)
@@ -335,72 +261,3 @@ def _judge_held(
     if not 0 < held.scams.sum() < len(held.scams):
         raise TooFew
     return held
-
-
-def save_stream(streamed: Streamed, folder: Path, files: Sequence[Path], learned: int) -> None:
-    """Write a streamed model into a folder; it is served and promoted like any other.
-
-    It has no scikit-learn pipeline, and is its own exam copy: it has not seen the frozen test.
-
-    Raises:
-        OSError: the folder cannot be written; the model that was there stays.
-    """
-    name, content = named("arrays", ".npz", pack(_arrays(streamed)))
-    manifest: dict[str, Any] = {
-        **made_by(hash_of(files)),
-        "seed": SEED,
-        "streamed": True,
-        "rows": {"texts": learned},
-        "threshold": streamed.threshold,
-        "kinds": list(streamed.kinds),
-        "unseen": streamed.measures,
-        "arrays": name,
-        "exam": {"arrays": name, "threshold": streamed.threshold, "kinds": list(streamed.kinds)},
-    }
-    put_in_place(folder, manifest, {name: content})
-
-
-def _arrays(streamed: Streamed) -> dict[str, NDArray[Any]]:
-    """Give the arrays that are served, as `classifier.saving` does for a pipeline."""
-    vocabulary = streamed.vocabulary
-    weights = _split(streamed.linear.coef_.T, vocabulary, tuple(BLOCKS))
-    width = len(streamed.kinds)
-    stacked = [linear.coef_ for linear in streamed.of_kinds]
-    sizes = sum(len(vocabulary.keys[name]) for name in KIND_BLOCKS) + len(MEASURES)
-    joined = np.vstack(stacked).T if stacked else np.zeros((sizes, 0))
-    of_kinds = _split(joined, vocabulary, KIND_BLOCKS)
-    names = idea_names()
-    known = [names[int(key)] for key in vocabulary.keys["ideas"]]
-    arrays: dict[str, NDArray[Any]] = {
-        "ideas": np.frombuffer("\n".join(known).encode(), dtype=np.uint8),
-        "idea_idf": vocabulary.weighs["ideas"].idf_,
-        "idea_weights": weights["ideas"][:, 0],
-        "idea_kind_weights": of_kinds["ideas"],
-        "measure_weights": weights["measures"][:, 0],
-        "measure_kind_weights": of_kinds["measures"],
-        "bias": np.array(streamed.linear.intercept_[0]),
-        "kind_bias": np.array([linear.intercept_[0] for linear in streamed.of_kinds]),
-        "kind_thresholds": streamed.kind_thresholds,
-    }
-    for name in ("words", "characters"):
-        arrays |= keyed_block(
-            name,
-            vocabulary.keys[name],
-            vocabulary.weighs[name].idf_,
-            weights[name][:, 0],
-            of_kinds.get(name, np.zeros((0, width))),
-        )
-    return arrays
-
-
-def _split(weights: Floats, vocabulary: Vocabulary, blocks: Sequence[str]) -> dict[str, Floats]:
-    """Cut weights (features first) into blocks, with the block's share and telling folded in."""
-    cut = {}
-    start = 0
-    for name in blocks:
-        size = len(vocabulary.keys[name])
-        scale = vocabulary.weighs[name].telling_ * BLOCKS[name][2]
-        cut[name] = weights[start : start + size] * scale[:, np.newaxis]
-        start += size
-    cut["measures"] = weights[start:] * MEASURES_SHARE
-    return cut

@@ -122,7 +122,8 @@ def stream_into(folder: Path, files: Sequence[Path], texts: Texts, *, quiet: boo
         Failure: a file or a line cannot be used, or the model cannot be written.
     """
     # scikit-learn takes seconds to load.
-    from classifier.streaming import TooFew, fit_stream, save_stream  # noqa: PLC0415
+    from classifier.stream_saving import save_stream  # noqa: PLC0415
+    from classifier.streaming import TooFew, fit_stream  # noqa: PLC0415
 
     began = time.monotonic()
     with progress_bar(quiet) as bar:

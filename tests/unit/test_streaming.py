@@ -12,7 +12,9 @@ from classifier.corpus import CorpusError, Row
 from classifier.frozen import is_frozen
 from classifier.scorer import Scorer
 from classifier.stream_reading import BatchReader, Seen, count_lines, read_mixed
-from classifier.streaming import KeyCounts, Streamed, fit_stream, save_stream
+from classifier.stream_saving import save_stream
+from classifier.stream_vocabulary import KeyCounts
+from classifier.streaming import Streamed, fit_stream
 from tests.support.small_texts import write_texts
 
 WORDS = [f"{one}{two}" for one in ("ba", "co", "di") for two in ("la", "mo", "ri")]
