@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from server import database, schema
+from server.chain import START, Content, leaf_of, link_of, new_salt
 from server.database import read_only
 from server.datadir import DATABASE
 from server.events import Entry
@@ -169,7 +170,35 @@ class Journal:
 
 def append_rows(connection: sqlite3.Connection, rows: Sequence[Row]) -> list[Outcome]:
     """Store messages in the transaction that is open; see `Journal.append`."""
-    return [_append(connection, row) for row in rows]
+    tail = _Tail(connection)
+    return [_append(connection, row, tail) for row in rows]
+
+
+def last_link(connection: sqlite3.Connection) -> tuple[int, bytes]:
+    """Give the place (from 1; 0 before the first) and the link of the last entry ever stored."""
+    found: list[tuple[int, bytes]] = [(0, START)]
+    for table in ("message", "forgotten"):
+        query = f"SELECT seq, chain FROM {table} ORDER BY seq DESC LIMIT 1"  # noqa: S608
+        found += connection.execute(query).fetchall()
+    return max(found)
+
+
+class _Tail:
+    """The end of the chain while entries are added to it in one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._last: tuple[int, bytes] | None = None
+
+    def add(self, salt: bytes, row: Row) -> tuple[int, bytes]:
+        """Give the place and the link of an entry that comes next."""
+        if self._last is None:
+            self._last = last_link(self._connection)
+        seq, link = self._last
+        reading = None if row.reading is None else row.reading[0]
+        content = Content(row.client, row.received_at, row.digest, row.body, reading)
+        self._last = (seq + 1, link_of(link, leaf_of(salt, content)))
+        return self._last
 
 
 def entries_in(path: Path) -> Iterator[Entry]:
@@ -209,17 +238,21 @@ def _entries(connection: sqlite3.Connection, ids: Sequence[str] | None = None) -
         yield Entry(client=client, event=event)
 
 
-def _append(connection: sqlite3.Connection, row: Row) -> Outcome:
+def _append(connection: sqlite3.Connection, row: Row, tail: _Tail) -> Outcome:
     known = connection.execute("SELECT digest FROM message WHERE id = ?", [row.id]).fetchone()
     if known is not None:
         return "again" if known[0] == row.digest else "conflict"
     if row.reading is not None:
         connection.execute("INSERT OR IGNORE INTO reading VALUES (?, ?)", row.reading)
         connection.execute("INSERT INTO unjudged VALUES (?)", [row.id])
+    salt = new_salt()
+    seq, link = tail.add(salt, row)
     connection.execute(
-        "INSERT INTO message (id, client, received_at, at, type, tab, digest, reading, body)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO message (seq, id, client, received_at, at, type, tab, digest, reading, body,"
+        " salt, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
+            # Not left to SQLite: it would give the place of a forgotten last entry again.
+            seq,
             row.id,
             row.client,
             row.received_at,
@@ -229,6 +262,8 @@ def _append(connection: sqlite3.Connection, row: Row) -> Outcome:
             row.digest,
             None if row.reading is None else row.reading[0],
             row.body,
+            salt,
+            link,
         ),
     )
     if row.page is not None:

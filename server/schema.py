@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from server.chain import START, Content, leaf_of, link_of, new_salt
 from server.datadir import PRIVATE_FILE
 from server.storage_errors import StorageError
 
@@ -61,7 +62,40 @@ def _first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (_first,)
+def _chained(connection: sqlite3.Connection) -> None:
+    """Chain the entries (`server.chain`), those that are there included, in order of arrival.
+
+    `forgotten` keeps of a forgotten entry its place, its leaf and its link, and when it was
+    forgotten (epoch ms); a row without a leaf stands for all entries up to its place.
+    """
+    connection.execute("ALTER TABLE message ADD COLUMN salt BLOB")
+    connection.execute("ALTER TABLE message ADD COLUMN chain BLOB")
+    connection.execute(
+        """CREATE TABLE forgotten (
+            seq INTEGER PRIMARY KEY,
+            leaf BLOB,
+            chain BLOB NOT NULL,
+            at INTEGER NOT NULL
+        )"""
+    )
+    last, link = 0, START
+    while True:
+        rows = connection.execute(
+            "SELECT seq, client, received_at, digest, body, reading FROM message"
+            " WHERE seq > ? ORDER BY seq LIMIT 1000",
+            [last],
+        ).fetchall()
+        if not rows:
+            return
+        for last, *content in rows:
+            salt = new_salt()
+            link = link_of(link, leaf_of(salt, Content(*content)))
+            connection.execute(
+                "UPDATE message SET salt = ?, chain = ? WHERE seq = ?", (salt, link, last)
+            )
+
+
+STEPS: tuple[Step, ...] = (_first, _chained)
 
 
 def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> int:
