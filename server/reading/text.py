@@ -206,7 +206,8 @@ class Flow:
                 end = self._starts.get(after.mem_id)
             if end is not None:
                 return start, end
-            after = _after(after)
+            # What is in an element that is not remembered may be.
+            after = after.first_child or _after(after)
         return start, len(self.nodes)
 
     def line(self, number: int) -> Iterator[tuple[LexborNode, str]]:

@@ -166,6 +166,12 @@ SHAPES: dict[str, tuple[str, list[Row]]] = {
             ("Draw a line", "0.50 USD", None),
         ],
     ),
+    "no blocks but the heading": (
+        "<div><h3><a href=/j/1>Describe a picture</a></h3><span>$0.08</span> <span>2 min</span>"
+        "</div><div><h3><a href=/j/2>Spell a name</a></h3><span>$0.12</span> <span>5 min</span>"
+        "</div>",
+        [("Describe a picture", "0.08 USD", 2), ("Spell a name", "0.12 USD", 5)],
+    ),
     "titles of a word and a number": (
         "<div><h3>Survey 4711</h3><b>€0.50</b></div><div><h3>Survey 4712</h3><b>€0.75</b></div>",
         [("Survey 4711", "0.50 EUR", None), ("Survey 4712", "0.75 EUR", None)],

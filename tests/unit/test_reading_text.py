@@ -59,3 +59,27 @@ def test_a_part_is_read_alone() -> None:
     part = root.css_first("#x")
     assert part is not None
     assert VisibleText(root).of(part) == "b c"
+
+
+@pytest.mark.parametrize(
+    ("html", "css", "words"),
+    [
+        ("<div><h3><a>one</a></h3><span>two</span></div>", "h3", "one"),
+        ("<div><h3><a>one</a></h3><span><b>two</b></span></div>", "h3", "one"),
+        ("<div><p><i>one</i><br></p><i></i>two</div>", "p", "one"),
+        ("<div><p><i>one</i> more</p>two</div>three", "div", "one more\ntwo"),
+        ("<ul><li><b>one</b> x<li><b>two</b> y</ul>", "li", "one x"),
+        ("<p><a><i>one</i></a><a>two</a></p>", "a", "one"),
+        ("<p><i>one <b>two</b></i><i>three</i></p>", "i", "one two"),
+        ("<div><p><b>one</b><i hidden>x</i></p><i hidden>y</i><b>two</b></div>", "p", "one"),
+        ("<div><p><b>one</b></p><!-- x --><script>y</script>two</div>", "p", "one"),
+        ("<div hidden><p><b>one</b> x</p>two</div>", "p", "one x"),
+        ("<p><b>one</b></p>", "p", "one"),
+    ],
+)
+def test_a_part_ends_where_it_ends(html: str, css: str, words: str) -> None:
+    root = LexborHTMLParser(html).root
+    assert root is not None
+    part = root.css_first(css)
+    assert part is not None
+    assert VisibleText(root).of(part) == words
