@@ -9,8 +9,17 @@ from types import ModuleType
 from classifier.failure import Failure
 from classifier.texts import Texts, choose_language
 
-COMMANDS = ("train", "evaluate", "promote", "import", "score", "explain", "labels")
-_MODULES = {"import": "importing"}
+COMMANDS = (
+    "train",
+    "evaluate",
+    "evaluate-minutes",
+    "promote",
+    "import",
+    "score",
+    "explain",
+    "labels",
+)
+_MODULES = {"import": "importing", "evaluate-minutes": "minutes"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
