@@ -6,21 +6,21 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
+from rich.console import Console, RenderableType
 
-from tests.benchmarks import footprint, latency, machine, streaming, throughput
+from tests.benchmarks import footprint, latency, machine, reading, streaming, throughput
 
-BENCHMARKS: dict[str, Callable[[Path], Table]] = {
+BENCHMARKS: dict[str, Callable[[Path], RenderableType]] = {
     "latency": latency.run,
     "throughput": throughput.run,
     "footprint": footprint.run,
     "streaming": streaming.run,
+    "reading": reading.run,
 }
 
 
 def main() -> int:
-    """Print the machine, then a table for each benchmark."""
+    """Print the machine, then the tables of each benchmark."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     names = parser.parse_args().names or list(BENCHMARKS)
