@@ -1,4 +1,4 @@
-"""How a command of the classifier ends when it cannot do what it was asked."""
+"""How a command ends when it cannot do what it was asked."""
 
 
 class Failure(Exception):  # noqa: N818 - it is how a command ends, not a kind of error
