@@ -95,6 +95,7 @@ export interface Correct {
   active_ms?: number | null;
   outcome?: Outcome | null;
   reward?: Amount | null;
+  platform?: string | null;
 }
 
 export interface Data {

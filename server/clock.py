@@ -4,12 +4,13 @@ The state is a fold over the events: applying the same events in the same order 
 same state, and nothing else is asked, neither a wall clock nor a data base.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from server.attention import TabKey
+from server.correcting import correct
 from server.days import by_day
 from server.doing import act, leave, mark
 from server.events import BroughtIn, DataSeen, Entry, PageSeen
@@ -29,7 +30,7 @@ from server.reading.model import Meaning
 from server.showing import remember, show
 from server.state import State, goes_to, note_running
 from server.tabs import Accept, Tab
-from server.tasks import Correction, TaskId
+from server.tasks import TaskId
 
 MeaningOf = Callable[[str, Action, Stage], Meaning | None]
 """What an action does to a task: `server.reading.meaning`."""
@@ -39,13 +40,25 @@ TaskOf = Callable[[str, Action, Stage], str | None]
 
 
 class Slice(Struct, frozen=True):
-    """Attention `[start, end)` on a tab, what it went to and the task it was for."""
+    """Attention `[start, end)` on a tab, what it went to and the task it was for.
+
+    `platform` is the one whose page the tab showed, empty where it is not known.
+    """
 
     start: Millis
     end: Millis
     tab: TabKey
     activity: Activity
     task: TaskId | None
+    platform: str = ""
+
+
+class Lapse(Struct, frozen=True):
+    """A task that ended at its deadline, between two events, and the attention that this closed."""
+
+    at: Millis
+    task: TaskId
+    passed: Slice | None
 
 
 class Fold:
@@ -63,8 +76,8 @@ class Fold:
         self._idle_ms = idle_ms
         self._timezone = timezone
 
-    def apply(self, state: State, entry: Entry) -> Slice | None:
-        """Bring the state up to the event; gives the attention that this closed.
+    def apply(self, state: State, entry: Entry) -> tuple[Slice, ...]:
+        """Bring the state up to the event; gives the attention that this closed, oldest first.
 
         The event must not come before one that was applied already (`server.events.order`).
         """
@@ -72,10 +85,11 @@ class Fold:
         if isinstance(event, BroughtIn):
             # What a file tells passes no time: the worker's attention is none of its business.
             take(state, event)
-            return None
+            return ()
         if (at := getattr(event, "at", None)) is None:
-            return None
-        passed = self._advance(state, at)
+            return ()
+        passed = [lapse.passed for lapse in self.lapses(state, at)]
+        passed.append(self._advance(state, at))
         key = (entry.client, getattr(event, "tab", None) or 0)
         match event:
             case PageSeen():
@@ -95,12 +109,22 @@ class Fold:
                 state.gaze = state.gaze.sign(key, at)
                 mark(state, key, event)
             case Correct():
-                earlier = state.corrections.get(event.task, Correction())
-                state.corrections[event.task] = earlier.then(event)
+                correct(state, event)
             case _:
                 pass
         note_running(state)
-        return passed
+        return tuple(piece for piece in passed if piece is not None)
+
+    def lapses(self, state: State, until: Millis) -> Iterator[Lapse]:
+        """End the tasks whose deadline comes by `until`, one after the other.
+
+        The state is brought up to each of them in turn; where that came to is given.
+        """
+        while (first := state.tasks.next_lapse()) is not None and first[0] <= until:
+            at = max(first[0], state.now)
+            passed = self._advance(state, at)
+            state.tasks.put(state.tasks.by_id[first[1]].lapse(at))
+            yield Lapse(at, first[1], passed)
 
     def ahead(self, state: State, now: Millis) -> Slice | None:
         """Give the attention that will have passed by `now` if nothing else happens."""
@@ -108,7 +132,9 @@ class Fold:
         if state.gaze.tab is None or end <= start:
             return None
         activity, task = goes_to(state, state.gaze.tab)
-        return Slice(start, end, state.gaze.tab, activity, task)
+        shown = state.tabs.get(state.gaze.tab)
+        platform = shown.platform if shown is not None else ""
+        return Slice(start, end, state.gaze.tab, activity, task, platform)
 
     def _advance(self, state: State, at: Millis) -> Slice | None:
         passed = self.ahead(state, at)

@@ -3,11 +3,14 @@
 from msgspec.structs import replace
 
 from server.attention import TabKey
-from server.messages import Mark, Millis, Outcome
-from server.showing import GENERIC
+from server.messages import Amount, Mark, Millis, Outcome
 from server.state import State
 from server.tabs import Tab
-from server.tasks import Task, TaskId
+from server.tasks import GENERIC, Task, TaskId
+
+SECOND_CURRENCY = "currency"
+"""Why a mark was not applied: it names a second currency for one task."""
+_BY_HAND = "mark:"
 
 
 def act(state: State, key: TabKey, found: TaskId | None, outcome: Outcome, at: Millis) -> None:
@@ -17,7 +20,8 @@ def act(state: State, key: TabKey, found: TaskId | None, outcome: Outcome, at: M
     tab = state.tabs[key]
     task = state.tasks.by_id[found]
     shown = tab.task == found
-    if not task.open and not (shown and (tab.acted or tab.since >= (task.ended_at or 0))):
+    again = tab.acted or task.lapsed or tab.since >= (task.ended_at or 0)
+    if not task.open and not (shown and again):
         return  # a page from before the end, in another tab
     state.tasks.put(task.ended(outcome, at))
     if shown:
@@ -31,7 +35,7 @@ def leave(state: State, key: TabKey, at: Millis) -> None:
     tab = state.tabs.pop(key, None)
     # The worker may come back to the same tab, from a survey on a site that is not watched.
     if tab is not None and (tab.bound or tab.by_hand):
-        state.tabs[key] = Tab(bound=tab.bound, by_hand=tab.by_hand)
+        state.tabs[key] = Tab(bound=tab.bound, by_hand=tab.by_hand, told_at=at)
 
 
 def mark(state: State, key: TabKey, event: Mark) -> None:
@@ -42,7 +46,7 @@ def mark(state: State, key: TabKey, event: Mark) -> None:
     current = shown or (tab.by_hand if tasks.is_open(tab.by_hand) else None)
     if event.kind == "start" and shown is None:
         task = Task(
-            id=tasks.new_id(tab.platform or GENERIC, f"mark:{event.id}"),
+            id=tasks.new_id(tab.platform or GENERIC, f"{_BY_HAND}{event.id}"),
             title=event.title or tab.title,
             reward=event.reward,
             url=tab.url,
@@ -51,11 +55,14 @@ def mark(state: State, key: TabKey, event: Mark) -> None:
             accepted_at=event.at,
         )
         tasks.put(task)
-        state.tabs[key] = replace(tab, by_hand=task.id)
+        state.tabs[key] = replace(tab, by_hand=task.id, told_at=event.at)
         return
     if current is None:
         return
     task = tasks.by_id[current]
+    if _is_second_currency(task, event.reward):
+        state.refused[event.id] = SECOND_CURRENCY
+        return
     task = replace(
         task,
         title=event.title or task.title,
@@ -65,3 +72,10 @@ def mark(state: State, key: TabKey, event: Mark) -> None:
     if event.kind != "start":
         task = task.ended("submitted" if event.kind == "finish" else "returned", event.at)
     tasks.put(task)
+
+
+def _is_second_currency(task: Task, reward: Amount | None) -> bool:
+    """Whether two marks of one task contradict each other; what a page says may be misread."""
+    if reward is None or task.reward is None or not task.id.key.startswith(_BY_HAND):
+        return False
+    return task.reward.currency != reward.currency

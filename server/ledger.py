@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from server.messages import Amount, Currency, Millis, Outcome, Wage
 from server.rates import convert
-from server.state import State
+from server.state import State, correction_of
 from server.tasks import Correction, Task, TaskId, Work
 
 HOUR_MS = 3_600_000
@@ -103,7 +103,7 @@ class Books:
 
     def line(self, state: State, task: Task) -> Line:
         """Give the line of one task."""
-        correction = state.corrections.get(task.id.name, _UNCORRECTED)
+        correction = correction_of(state, task.id) or _UNCORRECTED
         known = self._lines.get(task.id)
         # Both never change: the same object is the same content.
         if known is not None and known[0] is task and known[1] is correction:
@@ -117,9 +117,7 @@ class Books:
 
 def book(state: State) -> list[Line]:
     """Give all tasks in the order they were accepted or first heard of."""
-    return [
-        _line(task, state.corrections.get(task.id.name, _UNCORRECTED)) for task in _in_order(state)
-    ]
+    return [_line(task, correction_of(state, task.id) or _UNCORRECTED) for task in _in_order(state)]
 
 
 def from_files(lines: Iterable[Line], days: int) -> FromFiles:
@@ -150,8 +148,13 @@ def sums(amounts: Iterable[Amount | None]) -> dict[Currency, Decimal]:
 
 def unknown_corrections(state: State) -> list[str]:
     """Give the keys that were corrected and belong to no task."""
-    known = {task.name for task in state.tasks.by_id}
-    return [key for key in state.corrections if key not in known]
+    tasks = state.tasks.by_id
+    known = {task.name for task in tasks}
+    return [
+        key if isinstance(key, str) else key.name
+        for key in state.corrections
+        if key not in (known if isinstance(key, str) else tasks)
+    ]
 
 
 def total(

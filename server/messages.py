@@ -219,7 +219,7 @@ class Mark(Struct, frozen=True, tag="mark", omit_defaults=True):
 
 
 class Correct(Struct, frozen=True, tag="correct", omit_defaults=True):
-    """The worker corrects a task; the worker is right."""
+    """The worker corrects a task; the worker is right. `platform` tells tasks of one key apart."""
 
     id: Identifier
     at: Millis
@@ -227,6 +227,7 @@ class Correct(Struct, frozen=True, tag="correct", omit_defaults=True):
     active_ms: Millis | None = None
     outcome: Outcome | None = None
     reward: Amount | None = None
+    platform: Short | None = None
 
 
 class Feedback(Struct, frozen=True, tag="feedback", omit_defaults=True):

@@ -137,7 +137,7 @@ def _taken(task: Task, told: Imported) -> Task:
     if outcome in UNDECIDED and task.outcome != "open":
         # A file may be older than what is known already.
         outcome = task.outcome
-    if task.open and outcome != "open":
+    if (task.open or task.lapsed) and outcome != "open":
         task = task.ended(outcome, told.ended_at)
     return replace(
         task,
@@ -160,7 +160,7 @@ def _moment(told: Imported) -> Millis:
 
 def _told(task: Task, row: HistoryRow) -> Task:
     outcome: Outcome = row.outcome or task.outcome
-    if task.open and outcome != "open":
+    if (task.open or task.lapsed) and outcome != "open":
         task = task.ended(outcome, row.at)
     elif outcome == "open" and not task.open:
         task = task.reopened()

@@ -8,11 +8,12 @@ from server.messages import Outcome
 from server.reading.model import Reading
 from server.state import State
 from server.tabs import ENDS, Accept, Tab, address, host, previewed
-from server.tasks import Task, TaskId
+from server.tasks import GENERIC, Task, TaskId
 
-GENERIC = "generic"
 OFFERS_KEPT = 2_000
 """Offers whose reward is remembered for the task that one of them may become."""
+FORGOTTEN_AFTER_MS = 12 * 60 * 60 * 1000
+"""A tab that told nothing for so long is another one: browsers begin to count anew."""
 
 
 def show(
@@ -20,6 +21,9 @@ def show(
 ) -> None:
     """Let a tab show what was read in it."""
     old = state.tabs.get(key, Tab())
+    if fresh and event.at - old.told_at > FORGOTTEN_AFTER_MS:
+        old = Tab()
+        state.tabs.pop(key, None)
     reading = event.reading
     bound = _bound(state, old, parent)
     task, last = None, None
@@ -37,6 +41,7 @@ def show(
         url=address(event.url),
         title=event.title if isinstance(event, PageSeen) else old.title,
         since=event.at if fresh else old.since,
+        told_at=event.at,
         task=task,
         last=last,
         bound=bound,
@@ -86,7 +91,7 @@ def _working(
         or (accept is not None and not task.open and not (old.acted and old.last == found))
     ):
         task = _begin(state, event, accept, task)
-    elif not task.open and fresh and _goes_on(task, old, event):
+    elif not task.open and (fresh or task.lapsed) and _goes_on(task, old, event):
         task = task.reopened()
     tasks.put(task.seen(seen))
     return task.id
@@ -152,10 +157,10 @@ def _over(
     own = old.last == found
     if task.open:
         task = task.ended(outcome, event.at)
-    elif own and task.outcome != outcome and task.outcome in ENDS:
+    elif own and (task.outcome != outcome or task.lapsed) and task.outcome in ENDS:
         # What was pressed ended it; the page says how. A platform that ends it by itself does so
-        # when it says so.
-        by_platform = outcome in ("expired", "screened_out")
+        # when it says so, and a deadline that passed counts until a page says more.
+        by_platform = outcome in ("expired", "screened_out") or task.lapsed
         task = task.ended(outcome, event.at) if by_platform else task.turned(outcome)
     tasks.put(task)
     return found

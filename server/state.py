@@ -8,7 +8,7 @@ from server.messages import Activity, Millis
 from server.outcomes import History
 from server.reading.model import Offer
 from server.tabs import ACTIVITY, Tab
-from server.tasks import Correction, Task, TaskId, Tasks
+from server.tasks import GENERIC, Correction, Task, TaskId, Tasks
 
 
 class State(Struct, kw_only=True):
@@ -19,7 +19,10 @@ class State(Struct, kw_only=True):
     tabs: dict[TabKey, Tab] = field(default_factory=dict)
     tasks: Tasks = field(default_factory=Tasks)
     history: History = field(default_factory=History)
-    corrections: dict[str, Correction] = field(default_factory=dict)
+    corrections: dict[TaskId | str, Correction] = field(default_factory=dict)
+    """The worker's corrections by task, or by the key as it was said where no task has it yet."""
+    refused: dict[str, str] = field(default_factory=dict)
+    """Messages that were not applied, by id, and why: "currency" names a second one for a task."""
     offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
     activities: dict[tuple[str, Activity], int] = field(default_factory=dict)
     """Attention by local date and activity, in milliseconds."""
@@ -35,10 +38,16 @@ class State(Struct, kw_only=True):
             tasks=self.tasks.copy(),
             history=self.history.copy(),
             corrections=dict(self.corrections),
+            refused=dict(self.refused),
             offers=dict(self.offers),
             activities=dict(self.activities),
             days=dict(self.days),
         )
+
+
+def correction_of(state: State, task: TaskId) -> Correction | None:
+    """Give what the worker corrected on a task."""
+    return state.corrections.get(task) or state.corrections.get(task.name)
 
 
 def goes_to(state: State, key: TabKey) -> tuple[Activity, TaskId | None]:
@@ -72,6 +81,19 @@ def note_running(state: State) -> None:
 
 def _own(state: State, tab: Tab) -> TaskId | None:
     """Give the task that a tab itself is for: the page's, or the one started by hand in it."""
-    if tab.task is not None and not state.tasks.is_open(tab.task):
-        return tab.by_hand if state.tasks.is_open(tab.by_hand) else tab.task
-    return tab.task or (tab.by_hand if state.tasks.is_open(tab.by_hand) else None)
+    if tab.task is not None and (state.tasks.is_open(tab.task) or not _serves_by_hand(state, tab)):
+        return tab.task
+    return tab.by_hand if _serves_by_hand(state, tab) else None
+
+
+def _serves_by_hand(state: State, tab: Tab) -> bool:
+    """Whether a tab still serves the task that the worker started in it by hand.
+
+    A page that says that it is another platform's list or wallet does not, nor does a tab of a
+    browser that counts its tabs anew.
+    """
+    task = tab.by_hand
+    if task is None or not state.tasks.is_open(task):
+        return False
+    elsewhere = tab.platform not in ("", GENERIC, task.platform)
+    return not elsewhere or tab.stage == "other"

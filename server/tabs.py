@@ -43,6 +43,7 @@ class Tab(Struct, frozen=True, kw_only=True):
     `task` is the task whose working page it shows, `last` the one that an end page following here
     would speak of, `bound` the one whose page opened this tab, `by_hand` the one that the worker
     started in it. `acted` says that a pressed button has ended `task` and no page has answered.
+    `told_at` is when the tab told of itself last.
     """
 
     platform: str = ""
@@ -50,6 +51,7 @@ class Tab(Struct, frozen=True, kw_only=True):
     url: str = ""
     title: str = ""
     since: Millis = 0
+    told_at: Millis = 0
     task: TaskId | None = None
     last: TaskId | None = None
     bound: TaskId | None = None

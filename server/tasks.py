@@ -13,6 +13,10 @@ Work = tuple[tuple[str, int], ...]
 """Attention by local date, in milliseconds, oldest first."""
 
 
+GENERIC = "generic"
+"""The platform of pages that are read by structure and words alone."""
+
+
 class TaskId(Struct, frozen=True, order=True):
     """Names one run of a task: platforms that use a key again get a second, third ... run."""
 
@@ -47,8 +51,9 @@ class Task(Struct, frozen=True, kw_only=True):
     """What is known of one task, corrections left out.
 
     `accepted_at` is None for a task known only from the platform's own history: its time is
-    unknown. `work` is all attention given to it, `work_at_end` that up to its end. One that is
-    `imported` is known from files alone; `told` is what they say of any task's times.
+    unknown. `work` is all attention given to it, `work_at_end` that up to its end. One that has
+    `lapsed` ended at its deadline and no page has said so. One that is `imported` is known from
+    files alone; `told` is what they say of any task's times.
     """
 
     id: TaskId
@@ -67,6 +72,7 @@ class Task(Struct, frozen=True, kw_only=True):
     outcome: Outcome = "open"
     work: Work = ()
     work_at_end: Work | None = None
+    lapsed: bool = False
     imported: bool = False
     told: Told | None = None
 
@@ -84,6 +90,16 @@ class Task(Struct, frozen=True, kw_only=True):
     def active_ms(self) -> int:
         """The attention that is the task's, in milliseconds."""
         return sum(ms for _, ms in self.counted)
+
+    @property
+    def lapses_at(self) -> Millis | None:
+        """When the task ends by itself: at its deadline, where a platform that we know names one.
+
+        A countdown on any other page may be that of a form or of a session.
+        """
+        if not self.open or self.by_hand or self.id.platform == GENERIC:
+            return None
+        return self.deadline_at
 
     def seen(self, seen: TaskSeen) -> "Task":
         """Give the task with what a page of it says; what the page leaves out stays."""
@@ -110,7 +126,11 @@ class Task(Struct, frozen=True, kw_only=True):
 
     def ended(self, outcome: Outcome, at: Millis | None) -> "Task":
         """Give the task ended at `at`; attention after that is not its own."""
-        return replace(self, outcome=outcome, ended_at=at, work_at_end=self.work)
+        return replace(self, outcome=outcome, ended_at=at, work_at_end=self.work, lapsed=False)
+
+    def lapse(self, at: Millis) -> "Task":
+        """Give the task ended by its deadline alone, at `at`."""
+        return replace(self.ended("expired", at), lapsed=True)
 
     def turned(self, outcome: Outcome) -> "Task":
         """Give the ended task with another outcome and the same end."""
@@ -118,7 +138,7 @@ class Task(Struct, frozen=True, kw_only=True):
 
     def reopened(self) -> "Task":
         """Give the task open again: its end was none."""
-        return replace(self, outcome="open", ended_at=None, work_at_end=None)
+        return replace(self, outcome="open", ended_at=None, work_at_end=None, lapsed=False)
 
 
 Titled = tuple[TaskId, "Titled | None"]
@@ -151,6 +171,8 @@ class Tasks(Struct):
     titled: dict[tuple[str, str], Titled] = field(default_factory=dict)
     """The tasks of a platform by their title, folded; some have got another title since."""
     opened: set[TaskId] = field(default_factory=set)
+    lapsing: dict[TaskId, Millis] = field(default_factory=dict)
+    """Open tasks that end by themselves, and when."""
     attended: dict[TaskId, None] = field(default_factory=dict)
     """Open tasks whose page has had attention, the latest at the end."""
     last_attended: TaskId | None = None
@@ -165,6 +187,7 @@ class Tasks(Struct):
             latest=dict(self.latest),
             titled=dict(self.titled),
             opened=set(self.opened),
+            lapsing=dict(self.lapsing),
             attended=dict(self.attended),
             last_attended=self.last_attended,
             changed=dict(self.changed),
@@ -177,6 +200,21 @@ class Tasks(Struct):
             if self.changed[task] < at:
                 return
             yield self.by_id[task]
+
+    def next_lapse(self) -> tuple[Millis, TaskId] | None:
+        """Give the open task that ends by itself first, and when."""
+        return min(((at, task) for task, at in self.lapsing.items()), default=None)
+
+    def named(self, name: str, platform: str | None) -> TaskId | None:
+        """Give the task that outside the clock has this name, the one that changed last.
+
+        Two platforms may use one key; `platform`, where it is known, tells which is meant.
+        """
+        for tasks in (reversed(self.changed), reversed(self.by_id)):
+            for task in tasks:
+                if task.name == name and platform in (None, task.platform):
+                    return task
+        return None
 
     def find(self, platform: str, key: str) -> TaskId | None:
         """Give the latest run of the task with this key."""
@@ -201,6 +239,10 @@ class Tasks(Struct):
             self.titled[place] = (task.id, self.titled.get(place))
         self.changed.pop(task.id, None)
         self.changed[task.id] = self.now
+        if (lapses_at := task.lapses_at) is None:
+            self.lapsing.pop(task.id, None)
+        else:
+            self.lapsing[task.id] = lapses_at
         if task.open:
             self.opened.add(task.id)
         else:

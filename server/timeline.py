@@ -89,8 +89,7 @@ class Timeline:
     def slices(self) -> list[Slice]:
         """Give all attention, in order, from the events in memory."""
         state = State()
-        passed = (self._fold.apply(state, entry) for entry in self._entries)
-        return [piece for piece in passed if piece is not None]
+        return [piece for entry in self._entries for piece in self._fold.apply(state, entry)]
 
     def _catch_up(self) -> None:
         while self._applied < len(self._keys):

@@ -234,13 +234,6 @@ class TestEnd:
         story.page(9, "submitted", tab=2)
         assert (story.task().outcome, story.task().ended_at) == ("submitted", at(9))
 
-    def test_a_deadline_alone_ends_nothing(self) -> None:
-        story = Story()
-        story.look(0)
-        story.page(0, "working", task=TaskSeen(key="a", title="", deadline_at=at(10)))
-        story.type(30)
-        assert story.task().open
-
 
 class TestTime:
     def test_work_after_the_submit_is_not_the_tasks_unless_it_is_sent_again(self) -> None:
