@@ -7,19 +7,17 @@ from typing import Protocol
 import numpy as np
 
 from classifier.arrays import Arrays, Floats
+from classifier.phrasing import Phrasing
 from classifier.tokens import STOP, Tokens
 
 MOST_REASONS = 3
 LONGEST_PHRASE = 9
 _LEAST_SHARE = 0.3
 """A phrase must carry this share of the best phrase's weight to be shown beside it."""
-_SMALL_WORDS = frozenset(
-    """a an and are as at be but by for from her his i if in is it its my of on or our so than that
-    the their them then they this to was we were will with you your u ur
-    au aux avec ce ces cette d dans de des du elle en est et eux il ils l la le les leur leurs m ma
-    mais mes mon n ne nos notre nous on ou par pour qu que qui s sa se ses si son sont sur t ta te
-    tes ton tu un une vos votre vous y""".split()  # noqa: SIM905 - a list of words
-)
+_LEAST_OF_MORE = 0.4
+"""The same for a further phrase of a kind that has one already."""
+_IN_A_TITLE = 0.5
+"""What a title's words count for beside those of the text under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,42 +55,38 @@ class Likely(Protocol):
 
 
 def choose_reasons(scored: Weighed, kinds: Sequence[Likely]) -> list[Reason]:
-    """Choose the phrases that speak most for the likely kinds, none overlapping, heaviest first."""
-    names = scored.tokens.names
-    places = scored.tokens.places()
+    """Choose the phrases that speak most for the likely kinds, none overlapping, heaviest first.
+
+    Of two likely kinds each is shown the words that speak more for it than for the other.
+    """
+    phrasing = Phrasing(scored.tokens)
     scam = scored.token_weights()
-    free = np.array([name != STOP for name in names], dtype=bool)
-    reasons: list[Reason] = []
+    free = np.array([name != STOP for name in scored.tokens.names], dtype=bool)
+    telling = np.ones(len(free))
+    telling[: phrasing.title] = _IN_A_TITLE
     codes = [likely.kind for likely in kinds[:MOST_REASONS]]
+    of_kinds = {code: scored.token_weights(scored.arrays.kinds.index(code)) for code in codes}
+    reasons: list[Reason] = []
     best = 0.0
-    for code in codes + codes[:1] * (MOST_REASONS - len(codes)):
-        value = scam + scored.token_weights(scored.arrays.kinds.index(code))
-        first, last = _trimmed(names, value, *heaviest_run(value, free))
-        if first == last:
-            continue
+    for turn, code in enumerate(codes + codes[:1] * (MOST_REASONS - len(codes))):
+        value = scam + of_kinds[code]
+        others = [own for other, own in of_kinds.items() if other != code]
+        against = np.max(others, axis=0) if others else 0.0
+        wanted = (value + of_kinds[code] - against) * telling
+        first, last = heaviest_run(wanted, free)
+        first, last = phrasing.whole(first, last, value, free)
         weight = float(value[first:last].sum())
-        best = max(best, weight)
-        if weight < _LEAST_SHARE * best:
+        if weight <= 0:
+            continue
+        shown_for = weight * float(telling[first])
+        best = max(best, shown_for)
+        if shown_for < (_LEAST_SHARE if turn < len(codes) else _LEAST_OF_MORE) * best:
             continue
         free[first:last] = False
-        start, end = places[first][0], places[last - 1][1]
+        start, end = phrasing.span(first, last)
         quote = scored.tokens.folded.original[start:end]
         reasons.append(Reason(code, quote, start, end, weight))
     return sorted(reasons, key=lambda reason: -reason.weight)
-
-
-def _trimmed(names: Sequence[str], value: Floats, first: int, last: int) -> tuple[int, int]:
-    """Leave out the small words at both ends of a phrase that nobody would point at."""
-    if first == last:
-        return first, last
-    begin, end = first, last
-    while last - first > 1 and names[last - 1] in _SMALL_WORDS:
-        last -= 1
-    while last - first > 1 and names[first] in _SMALL_WORDS:
-        first += 1
-    # A phrase of small words alone ("to you for the") is shown as it is.
-    telling = names[first] not in _SMALL_WORDS and float(value[first:last].sum()) > 0
-    return (first, last) if telling else (begin, end)
 
 
 def heaviest_run(values: Floats, free: np.typing.NDArray[np.bool_]) -> tuple[int, int]:

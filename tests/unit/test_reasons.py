@@ -37,13 +37,13 @@ def chosen(text: Text, *kinds: str) -> list[Reason]:
 
 
 def test_the_heaviest_phrase_is_quoted_with_its_place() -> None:
-    written = "Good morning. Please pay the registration FEE now, thank you."
+    written = "Good morning. You all can really soon pay the registration FEE now, thank you."
     text = Text(written, {"pay": 1, "registration": 2, "fee": 2, "the": 0.5}, {"upfront": {}})
     first, *_ = chosen(text, "upfront")
-    assert first.quote == "pay the registration FEE"
+    assert first.quote == "pay the registration FEE now"
     assert written[first.start : first.end] == first.quote
     assert first.kind == "upfront"
-    assert first.weight == pytest.approx(5.5 - 0.4)
+    assert first.weight == pytest.approx(5.4 - 0.5)
 
 
 def test_each_kind_has_its_own_words() -> None:
@@ -53,8 +53,8 @@ def test_each_kind_has_its_own_words() -> None:
         {"upfront": {"fee": 3}, "voucher": {"coupon": 2}},
     )
     assert [(r.kind, r.quote) for r in chosen(text, "upfront", "voucher")] == [
-        ("upfront", "fee"),
-        ("voucher", "coupon"),
+        ("upfront", "Pay the fee"),
+        ("voucher", "Buy a coupon"),
     ]
 
 
@@ -78,8 +78,28 @@ def test_at_most_three_and_none_that_is_light_beside_the_best() -> None:
     words = "one. two. three. four. five."
     heavy = Text(words, dict.fromkeys(["one", "two", "three", "four", "five"], 1.0), {"pii": {}})
     assert len(chosen(heavy, "pii")) == 3
-    light = Text(words, {"one": 9.0, "two": 3.0, "three": 0.5}, {"pii": {}})
+    light = Text(words, {"one": 9.0, "two": 4.0, "three": 3.0}, {"pii": {}})
     assert [reason.quote for reason in chosen(light, "pii")] == ["one", "two"]
+
+
+def test_of_two_kinds_each_is_shown_what_speaks_for_it_rather_than_for_the_other() -> None:
+    text = Text(
+        "We pay $300 a day. Add me on telegram.",
+        {"¤": 2, "0": 3, "day": 3, "telegram": 2},
+        {"offplatform": {"telegram": 3, "day": 1}, "pay_outlier": {"day": 3, "0": 1}},
+    )
+    assert [(r.kind, r.quote) for r in chosen(text, "offplatform", "pay_outlier")] == [
+        ("pay_outlier", "pay $300 a day"),
+        ("offplatform", "Add me on telegram"),
+    ]
+
+
+def test_a_title_gives_way_to_the_text_under_it() -> None:
+    weights = {"deposit": 2.0, "fee": 3.0}
+    written = "Deposit first\n\nHello there.\nThe fee is due.\nGoodbye."
+    assert [r.quote for r in chosen(Text(written, weights, {"pii": {}}), "pii")] == ["fee is due"]
+    alone = Text("Deposit first", weights, {"pii": {}})
+    assert [r.quote for r in chosen(alone, "pii")] == ["Deposit first"]
 
 
 def test_nothing_is_quoted_where_nothing_speaks_for_it() -> None:
