@@ -20,7 +20,7 @@ def expected(name: str) -> dict[str, Any]:
     """Give what a recording must give, as its .toml says it.
 
     `accepted` and `ended` are seconds from the start; what a task leaves out is not compared, but
-    for its end, which then must be missing.
+    for these two, which then must be missing.
     """
     return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
 
@@ -32,7 +32,9 @@ def comparable(wanted: dict[str, Any]) -> dict[str, Any]:
         "activities": wanted["activities"],
         "wage": {name: _number(value) for name, value in wanted["wage"].items()},
         "tasks": [
-            task | {"accepted": float(task["accepted"]), "ended": _float(task.get("ended"))}
+            task
+            | {"accepted": _float(task.get("accepted")), "ended": _float(task.get("ended"))}
+            | ({"reward": _money(*task["reward"].split())} if "reward" in task else {})
             for task in wanted["tasks"]
         ],
         "warnings": [
@@ -57,7 +59,7 @@ def given(result: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         "tasks": [
             {name: task[name] for name in _TASK if name in like}
             | {"accepted": _seconds(task["accepted_at"]), "ended": _seconds(task["ended_at"])}
-            | ({"reward": _reward(task)} if "reward" in like else {})
+            | ({"reward": _money(**task["reward"])} if "reward" in like else {})
             for task, like in zip(result["tasks"], wanted["tasks"], strict=True)
         ],
         "warnings": [
@@ -71,8 +73,8 @@ def given(result: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _reward(task: dict[str, Any]) -> str:
-    return f"{task['reward']['amount']} {task['reward']['currency']}"
+def _money(amount: str, currency: str) -> tuple[Decimal, str]:
+    return Decimal(amount), currency
 
 
 def _number(value: str) -> Decimal | str:

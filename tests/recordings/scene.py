@@ -1,7 +1,7 @@
 """Writes a recording the way the extension would: what happens, second by second."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.recordings import site
@@ -118,6 +118,20 @@ class Scene:
         for at in times:
             self.key(at, tab)
 
+    def data(self, at: float, url: str, source: str, json: Any, tab: int = 1) -> str:
+        """Let a page have fetched an answer."""
+        return self.say("data", at, tab, url=url, source=source, json=json)
+
     def shuffled(self, order: Sequence[int]) -> None:
         """Put the messages in another order; a number may come twice."""
         self.messages = [self.messages[index] for index in order]
+
+
+SCENES: dict[str, Callable[[Scene], None]] = {}
+"""All scenes by name, once `tests.recordings.scenes` is imported."""
+
+
+def scene_of(write: Callable[[Scene], None]) -> Callable[[Scene], None]:
+    """Take a function that plays a scene; its name is the recording's."""
+    SCENES[write.__name__] = write
+    return write
