@@ -1,0 +1,138 @@
+"""The sums that the pages show, kept up to date: by day, by platform, by requester and month.
+
+A look compares each task with the one that was counted last; both never change, so the same object
+is the same content, and only what differs is counted anew. A year of heavy work takes a few
+milliseconds to look through, whatever was late, corrected or undone meanwhile.
+"""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from msgspec import Struct
+
+from server.dashboard.sums import Sums, sums_of, work_of
+from server.days import date_of
+from server.ledger import Books, Convert, Line
+from server.messages import Currency, Outcome
+from server.rates import convert
+from server.state import State
+from server.tasks import Correction, Task, TaskId, folded
+
+AT_ONCE = 2_000
+"""Tasks that are counted in one go when nobody waits: some tens of milliseconds."""
+
+Place = tuple[str, str]
+"""A local date (YYYY-MM-DD) and a platform."""
+Payer = tuple[str, str, str]
+"""A month (YYYY-MM), a platform and a requester, empty where it is not known."""
+_Key = TypeVar("_Key", Place, Payer)
+
+
+class Known(Struct, frozen=True):
+    """A task as it was counted: `text` is what a search looks through, `date` where it is booked.
+
+    `sums` is what it added there, None where nothing.
+    """
+
+    task: Task
+    line: Line
+    date: str
+    text: str
+    sums: Sums | None
+
+
+class Figures:
+    """All sums over the tasks of a state; `update` brings them up to it."""
+
+    def __init__(self, timezone: str, currency: Currency, rate: Convert = convert) -> None:
+        """Take the worker's time zone (IANA) and the currency to convert into."""
+        self.currency = currency
+        self._timezone = timezone
+        self._rate = rate
+        self._books = Books()
+        self._corrections: dict[TaskId | str, Correction] = {}
+        self.known: dict[TaskId, Known] = {}
+        """Every task as it was counted last."""
+        self.places: dict[Place, Sums] = {}
+        """Ended tasks by the day that they are booked on and the platform."""
+        self.payers: dict[Payer, Sums] = {}
+        """Ended tasks by the month that they are booked in, the platform and the requester."""
+        self.worked: dict[Place, dict[Outcome, int]] = {}
+        """Measured time on tasks by the day of the work, the platform and the task's outcome."""
+
+    def update(self, state: State, most: int | None = None) -> bool:
+        """Count what changed, at most so many tasks; gives whether all is counted now."""
+        corrected = self._corrected(state)
+        budget = most
+        for task in state.tasks.by_id.values():
+            known = self.known.get(task.id)
+            if known is not None and known.task is task and not _about(task, corrected):
+                continue
+            if budget == 0:
+                return False
+            budget = None if budget is None else budget - 1
+            self._count(state, task, known)
+        if len(self.known) != len(state.tasks.by_id):
+            for gone in [key for key in self.known if key not in state.tasks.by_id]:
+                self._book(self.known.pop(gone), -1)
+        self._corrections = dict(state.corrections)
+        return True
+
+    def dates(self) -> tuple[str, str] | None:
+        """Give the first and the last day on which a task is booked or was worked on."""
+        found = [date for date, _ in self.places] + [date for date, _ in self.worked]
+        return (min(found), max(found)) if found else None
+
+    def between(self, first: str, last: str) -> Iterator[tuple[Place, Sums]]:
+        """Give the sums of the days from `first` to `last`, each with its day and platform."""
+        for place, sums in self.places.items():
+            if first <= place[0] <= last:
+                yield place, sums
+
+    def _corrected(self, state: State) -> set[TaskId | str]:
+        """Give the tasks, or the keys, about which the worker has said something else since."""
+        before, now = self._corrections, state.corrections
+        if before == now:
+            return set()
+        return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
+
+    def _count(self, state: State, task: Task, known: Known | None) -> None:
+        line = self._books.line(state, task)
+        if known is not None:
+            self._book(known, -1)
+        fresh = Known(
+            task=task,
+            line=line,
+            date=date_of(line.at, self._timezone),
+            text=folded(f"{line.title} {line.requester or ''} {line.platform} {line.key}"),
+            sums=sums_of(line, self.currency, self._rate),
+        )
+        self.known[task.id] = fresh
+        self._book(fresh, 1)
+
+    def _book(self, known: Known, sign: int) -> None:
+        line = known.line
+        if known.sums is not None:
+            _add(self.places, (known.date, line.platform), known.sums, sign)
+            payer = (known.date[:7], line.platform, line.requester or "")
+            _add(self.payers, payer, known.sums, sign)
+        for date, ms in work_of(line):
+            worked = self.worked.setdefault((date, line.platform), {})
+            left = worked.get(line.outcome, 0) + sign * ms
+            if left:
+                worked[line.outcome] = left
+            else:
+                worked.pop(line.outcome, None)
+            if not worked:
+                del self.worked[(date, line.platform)]
+
+
+def _about(task: Task, corrected: set[TaskId | str]) -> bool:
+    return bool(corrected) and (task.id in corrected or task.id.name in corrected)
+
+
+def _add(table: dict[_Key, Sums], key: _Key, sums: Sums, sign: int) -> None:
+    whole = table.setdefault(key, Sums())
+    whole.add(sums, sign)
+    if not whole.tasks:
+        del table[key]
