@@ -6,8 +6,10 @@ letters become plain lower-case letters without accents; every quote still point
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import compress
 
 _INVISIBLE = frozenset(
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b"
@@ -41,16 +43,21 @@ _SHAPES = bytes(
 _SPACED_SHAPE = b"a a a a a"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
-    """A text made plain. `places[i]` is where its i-th character stands in the original.
+    """A text made plain; `spread` gives where its characters stand in the original.
 
-    `places` is None when both have the same length and every place is its own.
+    It is None when both have the same length and every place is its own.
     """
 
     text: str
     original: str
-    places: tuple[int, ...] | None = None
+    spread: Callable[[], tuple[int, ...]] | None = None
+
+    @cached_property
+    def places(self) -> tuple[int, ...] | None:
+        """Where each character stands in the original, worked out when it is asked for."""
+        return None if self.spread is None else self.spread()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Give the span of the original that text[start:end] was made from."""
@@ -82,24 +89,30 @@ def _may_be_spaced(plain: str) -> bool:
 
 def _fold_slowly(text: str) -> Folded:
     signs = set(text)
-    latin = sum(text.count(sign) for sign in signs if "a" <= sign.lower() <= "z")
-    foreign = sum(text.count(sign) for sign in signs if "\u0370" <= sign <= "\u052f")
     plain = {sign: _plain(sign) for sign in signs}
-    if latin >= foreign:
+    foreign = sum(text.count(sign) for sign in signs if "\u0370" <= sign <= "\u052f")
+    if not foreign or foreign <= sum(
+        text.count(sign) for sign in signs if "a" <= sign.lower() <= "z"
+    ):
         plain = {
             sign: "".join(_LOOK_ALIKES.get(letter, letter) for letter in letters)
             for sign, letters in plain.items()
         }
-    folded = "".join(map(plain.__getitem__, text))
-    places = [place for place, sign in enumerate(text) for _ in plain[sign]]
-    if _may_be_spaced(folded):
-        keep = [True] * len(folded)
-        for spaced in _SPACED.finditer(folded):
-            for place in range(spaced.start(), spaced.end()):
-                keep[place] = folded[place].isalpha()
-        folded = "".join(char for char, kept in zip(folded, keep, strict=True) if kept)
-        places = [place for place, kept in zip(places, keep, strict=True) if kept]
-    return Folded(folded, text, tuple(places))
+    spaced = "".join(map(plain.__getitem__, text))
+    kept: list[bool] | None = None
+    folded = spaced
+    if _may_be_spaced(spaced):
+        kept = [True] * len(spaced)
+        for found in _SPACED.finditer(spaced):
+            for place in range(found.start(), found.end()):
+                kept[place] = spaced[place].isalpha()
+        folded = "".join(compress(spaced, kept))
+
+    def spread() -> tuple[int, ...]:
+        places = (place for place, sign in enumerate(text) for _ in plain[sign])
+        return tuple(places if kept is None else compress(places, kept))
+
+    return Folded(folded, text, spread)
 
 
 @lru_cache(maxsize=4096)

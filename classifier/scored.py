@@ -11,7 +11,7 @@ from classifier.concepts import Sightings
 from classifier.features import Sample, is_french
 from classifier.layout import Features, Integers
 from classifier.sureness import sureness
-from classifier.text_reading import TextRead
+from classifier.text_reading import TextRead, dot
 from classifier.tokens import Tokens
 
 
@@ -33,8 +33,8 @@ class Scored:
     def score(self) -> float:
         """The log-odds of a scam: the bias and the weights of all features."""
         arrays, read = self.arrays, self.read
-        measured = float(self.measures @ arrays.measure_weights)
-        return arrays.bias + measured + float(read.values @ read.weights)
+        measured = dot(self.measures, arrays.measure_weights)
+        return arrays.bias + measured + dot(read.values, read.weights)
 
     @property
     def probability(self) -> float:
@@ -61,9 +61,9 @@ class Scored:
         words, said = self._kind_features()
         return np.asarray(
             arrays.kind_bias
-            + read.values[:characters] @ arrays.words.kind_weights.take(words, axis=0)
-            + read.values[ideas:] @ arrays.idea_kind_weights.take(said, axis=0)
-            + self.measures @ arrays.measure_kind_weights
+            + _dots(read.values[:characters], arrays.words.kind_weights.take(words, axis=0))
+            + _dots(read.values[ideas:], arrays.idea_kind_weights.take(said, axis=0))
+            + _dots(self.measures, arrays.measure_kind_weights)
         )
 
     def _kind_features(self) -> tuple[Features, Features]:
@@ -101,6 +101,11 @@ class Scored:
         """Give for each sighting the place of its feature, and how often each feature was seen."""
         places = np.searchsorted(self.read.features, self._seen.features)
         return places, np.bincount(places, minlength=len(self.read.features))
+
+
+def _dots(values: Floats, weights: Floats) -> Floats:
+    """Give the sums of products with each column (`classifier.text_reading.dot`)."""
+    return np.asarray(np.einsum("i,ij->j", values, weights), dtype=np.float64)
 
 
 def _sigmoid(score: float) -> float:
