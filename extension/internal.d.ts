@@ -1,6 +1,6 @@
 // What the parts of the extension say to each other through the browser.
 
-import type { Action, Clock, Day, Input, Level, Page } from "./messages.js";
+import type { Action, Amount, Clock, Day, Input, Level, Mark, Page } from "./messages.js";
 import type { Site } from "./lib/sites.js";
 import type { State } from "./background/connection.js";
 import type { Worded } from "./lib/wording.js";
@@ -19,6 +19,7 @@ export type ContentCall =
       frames: { url: string; html: string }[];
     }
   | { call: "frame"; at: number; html: string | null }
+  | { call: "data"; id: string; at: number; source: string; json: unknown }
   | { call: "input"; id: string; at: number; kind: Input["kind"] }
   | {
       call: "action";
@@ -56,6 +57,7 @@ export type OwnCall =
   | { call: "remove-site"; name: string }
   | { call: "pause"; paused: boolean }
   | { call: "judge"; tab: number; label: "scam" | "legit" }
+  | { call: "mark"; tab: number; kind: Mark["kind"]; reward: Amount | null }
   | { call: "seen"; tab: number; warning: string };
 
 export interface OptionsState {
@@ -75,6 +77,10 @@ export interface PopupState {
   warnings: Worded[];
   /** Whether there is a page that can be judged. */
   judged: boolean;
+  /** When the worker said by hand that a task in this tab starts, and not yet that it is over. */
+  startedAt: number | null;
+  /** What the worker's last price by hand was in; empty before the first. */
+  currency: string;
   waiting: number;
   lost: number;
   refused: number;

@@ -1,6 +1,7 @@
 import { ext } from "../lib/ext.js";
 import { language, t } from "../lib/i18n.js";
 import { wordWarning } from "../lib/wording.js";
+import { offersOf } from "./tabs.js";
 
 /**
  * What the worker is shown of warnings outside the popup: the badge, and the banner in the page.
@@ -35,7 +36,7 @@ export function isGrave(level) {
  */
 export function badge(state) {
   if (!state) return { level: "none", text: "" };
-  const offers = (state.verdict?.offers ?? []).filter(({ level }) => isGrave(level));
+  const offers = offersOf(state).filter(({ level }) => isGrave(level));
   const warnings = state.warnings.filter(({ level }) => isGrave(level));
   const level = gravest([...offers, ...warnings].map((item) => item.level));
   if (!isGrave(level)) return { level, text: "" };

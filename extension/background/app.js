@@ -61,6 +61,8 @@ export class App {
     this.paired = false;
     this.counts = { lost: 0, refused: 0 };
     this.port = DEFAULT_PORT;
+    /** What the worker's last price by hand was in. */
+    this.currency = "";
     /** @type {Set<() => void>} called when something that is shown has changed */
     this.watchers = new Set();
     /** @type {Map<number, number>} when each tab's last sign of the worker was told */
@@ -72,6 +74,7 @@ export class App {
     await Promise.all(parts.map((part) => part.load()));
     this.port = await this.settings.get("port", DEFAULT_PORT);
     this.paused = await this.settings.get("paused", false);
+    this.currency = await this.settings.get("currency", "");
     this.paired = (await this.settings.get("token", "")) !== "";
     this.counts = await this.settings.get("counts", this.counts);
     await this.sites.load(this.port);
@@ -211,6 +214,37 @@ export class App {
       ...(frames.length ? { frames } : {}),
     });
     if (reason !== "change") await this.reception.show(tab);
+  }
+
+  /**
+   * What the page itself has fetched.
+   * @param {number} tab
+   * @param {string} url
+   * @param {Extract<import("../internal.js").ContentCall, {call: "data"}>} data
+   */
+  async data(tab, url, { id, at, source, json }) {
+    await this.tabs.carry(tab, id);
+    const [page, from] = [cleanAddress(url), cleanAddress(source)];
+    await this.tell({ type: "data", id, at, tab, url: page, source: from, json });
+  }
+
+  /**
+   * What the worker says by hand of the task in a tab.
+   * @param {number} tab
+   * @param {import("../messages.js").Mark["kind"]} kind
+   * @param {import("../messages.js").Amount | null} reward
+   * @returns {Promise<boolean>} false when the tab is not read, so that nobody would know its time
+   */
+  async mark(tab, kind, reward) {
+    const at = Date.now();
+    if (!this.reads || !(await this.tabs.mark(tab, kind === "start" ? at : null))) return false;
+    if (reward) {
+      this.currency = reward.currency;
+      await this.settings.set("currency", reward.currency);
+    }
+    await this.tell({ type: "mark", id: newId(), at, tab, kind, ...(reward ? { reward } : {}) });
+    this.#changed();
+    return true;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { cleanAddress } from "../lib/address.js";
 import { ext } from "../lib/ext.js";
+import { isSourceOf } from "../lib/sources.js";
 import { optionsState } from "./views.js";
 
 /**
@@ -46,6 +47,10 @@ async function answerContent(app, call, sender) {
     case "frame":
       await relay(tab, sender, call);
       break;
+    case "data":
+      // A page speaks for its own platform alone.
+      if (top && isSourceOf(url, call.source)) await app.data(tab, url, call);
+      break;
     case "input":
       await app.attention.acted(tab, sender.tab?.windowId ?? -1, call.at);
       await app.input(tab, call);
@@ -88,6 +93,8 @@ async function answerOwn(app, call) {
       return app.pause(call.paused);
     case "judge":
       return app.judge(call.tab, call.label);
+    case "mark":
+      return app.mark(call.tab, call.kind, call.reward);
     case "seen":
       return app.shown(call.tab, call.warning);
     default:

@@ -1,4 +1,4 @@
-import { serialise } from "../lib/protocol.js";
+import { MAX_FRAME, serialise } from "../lib/protocol.js";
 
 /**
  * Messages that the server has not acknowledged yet, in the order in which they happened. A
@@ -42,11 +42,16 @@ export class Outbox {
   }
 
   /**
-   * Stores a message; it is safe once this resolves.
+   * Stores a message; it is safe once this resolves. One that no frame can hold is lost.
    * @param {import("../messages.js").StoredMessage} message
    */
   async add(message) {
     const { text, bytes } = serialise(/** @type {any} */ (message));
+    if (bytes > MAX_FRAME) {
+      // No server takes it, now or later.
+      this.onLoss(1);
+      return;
+    }
     const kind = message.type === "page" || message.type === "data" ? PAGE : OTHER;
     const seq = await this.storage.append({ id: message.id, kind, bytes, text });
     this.rows.set(seq, { kind, bytes });

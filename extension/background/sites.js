@@ -1,26 +1,41 @@
 import { ext } from "../lib/ext.js";
 import { isOwnServer, label, matches, patterns } from "../lib/sites.js";
+import { hostsWithData } from "../lib/sources.js";
 
 /**
  * The watched sites: which they are, and the content scripts that read them.
  * @typedef {import("../lib/sites.js").Site} Site
  */
 
-const SCRIPT = "vigiclic-observer";
+const OBSERVER = "vigiclic-observer";
+const COPIER = "vigiclic-copier";
 
 /** The content scripts, in the order in which they build on each other. */
 export const CONTENT_FILES = [
   "content/address.js",
+  "content/platforms.js",
+  "content/sources.js",
   "content/dom.js",
   "content/link.js",
   "content/redact.js",
+  "content/redact_json.js",
   "content/text.js",
   "content/inputs.js",
   "content/actions.js",
   "content/frames.js",
   "content/banner.js",
+  "content/data.js",
   "content/observer.js",
 ];
+
+/** What runs in the page's own world, and only where pages are drawn from JSON. */
+export const PAGE_FILES = ["page/copy.js"];
+
+/** @param {readonly Site[]} sites */
+function dataPatterns(sites) {
+  const hosts = sites.flatMap(({ host }) => hostsWithData(host));
+  return hosts.flatMap((host) => patterns({ host, port: null }));
+}
 
 export class Sites {
   /**
@@ -78,32 +93,16 @@ export class Sites {
    * @param {boolean} [reading]
    */
   async register(reading = true) {
-    const wanted = reading ? [...new Set(this.list.flatMap(patterns))].sort() : [];
-    const [registered] = await ext.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
-    if (!wanted.length) {
-      if (registered) await ext.scripting.unregisterContentScripts({ ids: [SCRIPT] });
-      return;
+    const scripts = this.#scripts(reading ? this.list : []);
+    const known = await ext.scripting.getRegisteredContentScripts({
+      ids: scripts.map(({ id }) => id),
+    });
+    for (const script of scripts) {
+      const registered = known.find(({ id }) => id === script.id);
+      if (registered && isSame(registered, script)) continue;
+      if (registered) await ext.scripting.unregisterContentScripts({ ids: [script.id] });
+      if (script.matches.length) await ext.scripting.registerContentScripts([script]);
     }
-    const current = [...(registered?.matches ?? [])].sort();
-    if (
-      registered &&
-      JSON.stringify(current) === JSON.stringify(wanted) &&
-      registered.js?.length === CONTENT_FILES.length
-    ) {
-      return;
-    }
-    if (registered) await ext.scripting.unregisterContentScripts({ ids: [SCRIPT] });
-    await ext.scripting.registerContentScripts([
-      {
-        id: SCRIPT,
-        matches: wanted,
-        js: CONTENT_FILES,
-        allFrames: true,
-        matchOriginAsFallback: true,
-        runAt: "document_start",
-        persistAcrossSessions: true,
-      },
-    ]);
   }
 
   /**
@@ -112,17 +111,39 @@ export class Sites {
    */
   async injectInto(sites = this.list) {
     const tabs = sites.length ? await ext.tabs.query({ url: sites.flatMap(patterns) }) : [];
-    for (const tab of tabs) {
-      if (tab.id === undefined || !this.watched(tab.url)) continue;
+    for (const { id, url } of tabs) {
+      if (id === undefined || !this.watched(url)) continue;
       try {
         await ext.scripting.executeScript({
-          target: { tabId: tab.id, allFrames: true },
+          target: { tabId: id, allFrames: true },
           files: CONTENT_FILES,
         });
+        const carriesData = url !== undefined && hostsWithData(new URL(url).hostname).length > 0;
+        if (!carriesData) continue;
+        await ext.scripting.executeScript({ target: { tabId: id }, files: PAGE_FILES, world: "MAIN" });
       } catch {
         // A page of the browser's own (an error page, a store) under that address: not to be read.
       }
     }
+  }
+
+  /**
+   * @param {readonly Site[]} sites
+   * @returns {(chrome.scripting.RegisteredContentScript & {matches: string[], js: string[]})[]}
+   */
+  #scripts(sites) {
+    const early = { runAt: /** @type {const} */ ("document_start"), persistAcrossSessions: true };
+    return [
+      {
+        id: OBSERVER,
+        matches: unique(sites.flatMap(patterns)),
+        js: CONTENT_FILES,
+        allFrames: true,
+        matchOriginAsFallback: true,
+        ...early,
+      },
+      { id: COPIER, matches: unique(dataPatterns(sites)), js: PAGE_FILES, world: "MAIN", ...early },
+    ];
   }
 
   /** @param {Site[]} list */
@@ -130,4 +151,21 @@ export class Sites {
     this.list = list;
     await this.settings.set("sites", list);
   }
+}
+
+/** @param {readonly string[]} values */
+function unique(values) {
+  return [...new Set(values)].sort();
+}
+
+/**
+ * @param {chrome.scripting.RegisteredContentScript} registered
+ * @param {{matches: string[], js: string[]}} wanted
+ */
+function isSame(registered, { matches: places, js }) {
+  // The browser may give the files as addresses: how many there are tells one version from another.
+  return (
+    JSON.stringify(unique(registered.matches ?? [])) === JSON.stringify(places) &&
+    registered.js?.length === js.length
+  );
 }

@@ -6,12 +6,16 @@ import { recall, remember } from "./session.js";
  *
  * @typedef {import("../messages.js").Warning} Warning
  * @typedef {import("../messages.js").Verdict} Verdict
+ * @typedef {import("../messages.js").OfferVerdict} OfferVerdict
  * @typedef {object} TabState
  * @property {string} url
  * @property {string | null} page the `id` of the page it shows
  * @property {number} at when that page began, in epoch milliseconds
  * @property {string[]} pages the ids of the pages this address has shown, the newest last
- * @property {Verdict | null} verdict
+ * @property {string[]} data the ids of what its pages fetched, the newest last
+ * @property {Verdict | null} verdict on the page
+ * @property {OfferVerdict[]} fetched what is to be said of offers that came as data
+ * @property {number | null} startedAt when the worker said by hand that a task starts in the tab
  * @property {Warning[]} warnings
  * @property {string[]} shown ids of the warnings that the worker has been shown
  */
@@ -20,10 +24,32 @@ const KEY = "tabs";
 const OPENERS = "openers";
 /** Pages of one address that a late verdict may still be about. */
 const PAGES = 20;
+/** Offers that came as data and are spoken of; more than anybody reads in a badge. */
+const FETCHED = 100;
 
-/** @returns {TabState} */
+/** @returns {Omit<TabState, "startedAt">} */
 function blank() {
-  return { url: "", page: null, at: 0, pages: [], verdict: null, warnings: [], shown: [] };
+  return {
+    url: "",
+    page: null,
+    at: 0,
+    pages: [],
+    data: [],
+    verdict: null,
+    fetched: [],
+    warnings: [],
+    shown: [],
+  };
+}
+
+/**
+ * @param {TabState | undefined} state
+ * @returns {OfferVerdict[]} what is said of the offers in a tab, each once
+ */
+export function offersOf(state) {
+  const shown = state?.verdict?.offers ?? [];
+  const keys = new Set(shown.map(({ key }) => key));
+  return [...shown, ...(state?.fetched ?? []).filter(({ key }) => !keys.has(key))];
 }
 
 export class Tabs {
@@ -54,7 +80,7 @@ export class Tabs {
    * @param {string} url
    */
   async open(tab, url) {
-    const state = this.states.get(tab) ?? blank();
+    const state = this.states.get(tab) ?? { ...blank(), startedAt: null };
     if (withoutHash(state.url) !== withoutHash(url)) Object.assign(state, blank());
     state.url = url;
     this.states.set(tab, state);
@@ -70,7 +96,7 @@ export class Tabs {
    */
   async show(tab, url, page, at) {
     await this.open(tab, url);
-    const state = this.states.get(tab) ?? blank();
+    const state = /** @type {TabState} */ (this.states.get(tab));
     state.page = page;
     state.at = at ?? state.at;
     state.pages = [...state.pages, page].slice(-PAGES);
@@ -78,14 +104,48 @@ export class Tabs {
   }
 
   /**
+   * Notes that data came for the page in the tab.
+   * @param {number} tab
+   * @param {string} data its `id`
+   */
+  async carry(tab, data) {
+    const state = this.states.get(tab);
+    if (!state) return;
+    state.data = [...state.data, data].slice(-PAGES);
+    await this.save();
+  }
+
+  /**
+   * Notes when a task starts in the tab by hand, or that it is over.
+   * @param {number} tab
+   * @param {number | null} startedAt
+   * @returns {Promise<boolean>} whether the tab is watched
+   */
+  async mark(tab, startedAt) {
+    const state = this.states.get(tab);
+    if (!state) return false;
+    state.startedAt = startedAt;
+    await this.save();
+    return true;
+  }
+
+  /**
    * Takes a verdict, unless the tab has moved on.
-   * @param {Verdict} verdict
+   * @param {Verdict} verdict on the page, or on data that it fetched
    * @returns {Promise<boolean>}
    */
   async judge(verdict) {
     const state = this.states.get(verdict.tab);
-    if (!state?.pages.includes(verdict.page)) return false;
-    state.verdict = verdict;
+    if (state?.pages.includes(verdict.page)) {
+      state.verdict = verdict;
+    } else if (state?.data.includes(verdict.page)) {
+      const keys = new Set(verdict.offers.map(({ key }) => key));
+      const earlier = state.fetched.filter(({ key }) => !keys.has(key));
+      const told = verdict.offers.filter(({ level }) => level !== "none");
+      state.fetched = [...earlier, ...told].slice(-FETCHED);
+    } else {
+      return false;
+    }
     await this.save();
     return true;
   }

@@ -1,6 +1,7 @@
 import { language, t } from "../lib/i18n.js";
 import { wordOffer, wordWarning } from "../lib/wording.js";
 import { gravest, isGrave } from "./alerts.js";
+import { offersOf } from "./tabs.js";
 
 /**
  * What our own pages show, gathered from the parts that know it.
@@ -29,7 +30,7 @@ export function popupState(app, tab) {
   const state = app.tabs.get(tab);
   const warnings = (state?.warnings ?? []).map((warning) => wordWarning(warning, t, language()));
   // After a reload the server does not warn again, but what it said of the page still holds.
-  const offers = (state?.verdict?.offers ?? []).filter(({ level }) => isGrave(level));
+  const offers = offersOf(state).filter(({ level }) => isGrave(level));
   const scams = warnings.some(({ code }) => code === "scam");
   const worded = scams ? [] : offers.map((offer) => wordOffer(offer, t, language()));
   return {
@@ -41,6 +42,8 @@ export function popupState(app, tab) {
     level: gravest([...(state?.warnings ?? []), ...offers].map(({ level }) => level)),
     warnings: [...warnings, ...worded],
     judged: !!state?.page,
+    startedAt: state?.startedAt ?? null,
+    currency: app.currency,
     waiting: app.outbox.size,
     ...app.counts,
   };

@@ -4,6 +4,13 @@
 import type { ContentCall, BannerLabels } from "../internal.js";
 import type { Worded } from "../lib/wording.js";
 
+/** Where the data of one platform's pages comes from. */
+export interface DataSource {
+  hosts: readonly string[];
+  dataHosts: readonly string[];
+  paths: readonly string[];
+}
+
 declare global {
   // A global that several scripts fill can only be declared with `var`.
   var vigiclic: {
@@ -30,6 +37,22 @@ declare global {
       replaceChildren(element: Element, ...children: (Node | string)[]): void;
     };
     redact(page: Document): { html: string; text: string };
+    platforms: readonly DataSource[];
+    /** The source of an expression for the addresses that data of a page on this host comes from. */
+    sourcesOf(host: string): string;
+    /** Of the hosts that a site (a host, or `*.host`) covers, those whose pages carry data. */
+    hostsWithData(site: string): string[];
+    /** What of a page's data may leave the page. */
+    redactJson(value: unknown): unknown;
+    Copies: new (
+      wanted: RegExp,
+      tell: (source: string, at: number, json: unknown) => void,
+    ) => { take(message: unknown): void; flush(): void };
+    /** The way to the script in the page's own world, once that has answered. */
+    dataPort?: MessagePort;
+    watchData(tell: (source: string, at: number, json: unknown) => void): () => void;
+    /** Lets go of what the page fetches. */
+    ignoreData(): void;
     /** What somebody reads in a text, without its numbers: two alike mean no change. */
     gist(text: string): string;
     watchInputs(tell: (kind: "key" | "pointer" | "scroll" | "media", at: number) => void): () => void;

@@ -67,7 +67,11 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     async resume(at) {
       if (this.undo.length) return;
       const answer = await vigiclic.ask({ call: "start", at });
-      if (!answer?.read || this.undo.length) return;
+      if (this.undo.length) return;
+      if (!answer?.read) {
+        vigiclic.ignoreData();
+        return;
+      }
       this.listen();
       if (document.readyState === "loading") {
         await new Promise((resolve) =>
@@ -105,6 +109,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
           this.acted();
           ask({ call: "action", id: id(), at, kind, label, target });
         }),
+        vigiclic.watchData((source, at, json) => ask({ call: "data", id: id(), at, source, json })),
         () => this.mutations.disconnect(),
         this.on(window, "pagehide", () => {
           if (!isTop) ask({ call: "frame", at: Date.now(), html: null });

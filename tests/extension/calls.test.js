@@ -26,10 +26,10 @@ function fakeApp() {
   return {
     heard,
     reads: true,
-    sites: { watched: (url) => url.startsWith("https://watched.example/") },
+    sites: { watched: (url) => /^https:\/\/(watched\.example|app\.prolific\.com)\//.test(url) },
     attention: { acted: hear("acted") },
     ...Object.fromEntries(
-      ["begin", "page", "input", "tell", "shown", "feedback", "pause", "judge"].map((name) => [name, hear(name)]),
+      ["begin", "page", "data", "input", "tell", "shown", "feedback", "pause", "judge", "mark"].map((name) => [name, hear(name)]),
     ),
   };
 }
@@ -117,10 +117,27 @@ test("an action says where it happened and is a sign of attention", async () => 
   ]);
 });
 
+test("data is told of the page's own platform, by the page itself, and of nobody else", async () => {
+  const app = fakeApp();
+  const url = "https://app.prolific.com/studies";
+  const page = sender({ url, tab: { id: 3, windowId: 1, url } });
+  const source = "https://internal-api.prolific.com/api/v1/participant/studies/";
+  const data = { call: "data", id: "d", at: 5, source, json: { results: [] } };
+  await answer(app, data, page);
+  assert.deepEqual(app.heard, [["data", 3, url, data]]);
+  await answer(app, { ...data, source: "https://worker.mturk.com/projects" }, page);
+  await answer(app, { ...data, source: "https://internal-api.prolific.com/api/v1/users/me/" }, page);
+  await answer(app, { ...data, source: { toString: () => source } }, page);
+  await answer(app, data, { ...page, frameId: 4 });
+  await answer(app, data, sender());
+  assert.equal(app.heard.length, 1);
+});
+
 test("a page cannot ask what only our own pages may", async () => {
   const app = fakeApp();
   await answer(app, { call: "pause", paused: true }, sender());
   await answer(app, { call: "judge", tab: 3, label: "scam" }, sender());
+  await answer(app, { call: "mark", tab: 3, kind: "start", reward: null }, sender());
   assert.deepEqual(app.heard, []);
   await answer(app, { call: "pause", paused: true }, { id: "extension", url: "chrome-extension://extension/popup/popup.html" });
   assert.deepEqual(app.heard, [["pause", true]]);

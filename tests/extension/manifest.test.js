@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
 import { readJson } from "./support/browser.js";
-import { CONTENT_FILES } from "../../extension/background/sites.js";
+import { CONTENT_FILES, PAGE_FILES } from "../../extension/background/sites.js";
 import { PLATFORMS } from "../../extension/platforms.js";
 import { parseSite } from "../../extension/lib/sites.js";
 
@@ -20,12 +20,13 @@ test("every file that is named is there", () => {
     manifest.background.service_worker,
     ...manifest.background.scripts,
     ...CONTENT_FILES,
+    ...PAGE_FILES,
   ];
   for (const path of named) assert.ok(here(path), path);
-  assert.deepEqual(
-    readdirSync(new URL("content/", ROOT)).filter((file) => file.endsWith(".js")).map((file) => `content/${file}`).sort(),
-    [...CONTENT_FILES].sort(),
-  );
+  for (const [folder, files] of [["content", CONTENT_FILES], ["page", PAGE_FILES]]) {
+    const there = readdirSync(new URL(`${folder}/`, ROOT)).filter((file) => file.endsWith(".js"));
+    assert.deepEqual(there.map((file) => `${folder}/${file}`).sort(), [...files].sort());
+  }
 });
 
 test("our pages load nothing but files of ours that are there", () => {

@@ -19,6 +19,17 @@ test("messages are kept in their order until they are taken out", async () => {
   assert.equal(outbox.size, 2);
 });
 
+test("what no frame can hold is lost at once, and counted; a page is cut", async () => {
+  let lost = 0;
+  const outbox = new Outbox(new MemoryStorage(), (count) => {
+    lost += count;
+  });
+  await outbox.add({ type: "data", id: "d", at: 1, tab: 1, url: "", source: "", json: "x".repeat(9 * 1024 * 1024) });
+  assert.deepEqual([lost, outbox.size, outbox.bytes], [1, 0, 0]);
+  await outbox.add(page("p", 9 * 1024 * 1024));
+  assert.deepEqual([lost, outbox.size], [1, 1]);
+});
+
 test("what an earlier run left is counted", async () => {
   const storage = new MemoryStorage();
   const before = new Outbox(storage);

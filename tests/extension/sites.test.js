@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { answers, called, reset } from "./support/browser.js";
-import { CONTENT_FILES, Sites } from "../../extension/background/sites.js";
+import { CONTENT_FILES, PAGE_FILES, Sites } from "../../extension/background/sites.js";
 import { isOwnServer, label, matches, parseSite, patterns } from "../../extension/lib/sites.js";
 
 beforeEach(reset);
@@ -82,11 +82,55 @@ test("the content scripts of the watched sites are registered once, and again wh
   assert.equal(called("scripting.registerContentScripts").length, 1);
 });
 
+test("only where pages carry data does a script run in the page itself, and never in its frames", async () => {
+  const { sites } = await sitesWith([
+    { host: "a.example", port: null },
+    { host: "app.prolific.com", port: null },
+  ]);
+  answers["scripting.getRegisteredContentScripts"] = [];
+  await sites.register();
+  const scripts = called("scripting.registerContentScripts").map(([[script]]) => script);
+  const [observer, copier] = scripts;
+  assert.equal(scripts.length, 2);
+  assert.equal(observer.world, undefined);
+  assert.deepEqual(copier.js, PAGE_FILES);
+  assert.equal(copier.world, "MAIN");
+  assert.equal(copier.runAt, "document_start");
+  assert.ok(!copier.allFrames && !copier.matchOriginAsFallback);
+  assert.deepEqual(copier.matches, ["http://app.prolific.com/*", "https://app.prolific.com/*"]);
+});
+
+test("an open page with data is copied from too, after the script that hears it", async () => {
+  const { sites } = await sitesWith([
+    { host: "a.example", port: null },
+    { host: "app.prolific.com", port: null },
+  ]);
+  answers["tabs.query"] = [
+    { id: 4, url: "https://a.example/" },
+    { id: 5, url: "https://app.prolific.com/studies" },
+  ];
+  await sites.injectInto();
+  assert.deepEqual(
+    called("scripting.executeScript").map(([{ target, files, world }]) => [target.tabId, files, world]),
+    [
+      [4, CONTENT_FILES, undefined],
+      [5, CONTENT_FILES, undefined],
+      [5, PAGE_FILES, "MAIN"],
+    ],
+  );
+});
+
 test("while nothing is read no content script is registered", async () => {
   const { sites } = await sitesWith([{ host: "a.example", port: null }]);
-  answers["scripting.getRegisteredContentScripts"] = [{ matches: [], js: [] }];
+  answers["scripting.getRegisteredContentScripts"] = [
+    { id: "vigiclic-observer", matches: ["http://a.example/*"], js: CONTENT_FILES },
+    { id: "vigiclic-copier", matches: ["http://a.example/*"], js: PAGE_FILES },
+  ];
   await sites.register(false);
-  assert.equal(called("scripting.unregisterContentScripts").length, 1);
+  assert.deepEqual(called("scripting.unregisterContentScripts"), [
+    [{ ids: ["vigiclic-observer"] }],
+    [{ ids: ["vigiclic-copier"] }],
+  ]);
   assert.equal(called("scripting.registerContentScripts").length, 0);
 });
 

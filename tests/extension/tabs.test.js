@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { reset } from "./support/browser.js";
 import { examples } from "./support/examples.js";
-import { Tabs } from "../../extension/background/tabs.js";
+import { Tabs, offersOf } from "../../extension/background/tabs.js";
 
 const WARNING = { ...examples("warning").good[0], tab: 1 };
 const VERDICT = { ...examples("verdict").good[0], tab: 1 };
@@ -65,4 +65,35 @@ test("a session storage that is full stops nothing", async () => {
   await tabs.show(1, "https://a.example/x", "p1", 100);
   assert.equal(tabs.get(1).page, "p1");
   chrome.storage.session.set = set;
+});
+
+test("what is said of data stands beside what is said of the page, until the page is another", async () => {
+  const tabs = new Tabs();
+  const [offer] = VERDICT.offers;
+  const offers = (...keys) => keys.map((key) => ({ ...offer, key, level: key === "fine" ? "none" : "danger" }));
+  await tabs.show(1, "https://a.example/x", "p1", 100);
+  await tabs.carry(1, "d1");
+  await tabs.carry(9, "d9");
+  assert.ok(await tabs.judge({ ...VERDICT, page: "d1", offers: offers("a", "fine", "b") }));
+  assert.ok(await tabs.judge({ ...VERDICT, page: "p1", offers: offers("a") }));
+  assert.deepEqual(offersOf(tabs.get(1)).map(({ key }) => key), ["a", "b"]);
+  await tabs.carry(1, "d2");
+  assert.ok(await tabs.judge({ ...VERDICT, page: "d2", offers: [{ ...offer, key: "b", level: "none" }] }));
+  assert.deepEqual(offersOf(tabs.get(1)).map(({ key }) => key), ["a"]);
+  assert.ok(!(await tabs.judge({ ...VERDICT, page: "d9" })));
+  await tabs.show(1, "https://a.example/y", "p2", 200);
+  assert.deepEqual(offersOf(tabs.get(1)), []);
+  assert.deepEqual(offersOf(undefined), []);
+});
+
+test("a start by hand is remembered while the tab is watched, whatever it shows", async () => {
+  const tabs = new Tabs();
+  assert.ok(!(await tabs.mark(1, 50)));
+  await tabs.show(1, "https://a.example/x", "p1", 100);
+  assert.equal(tabs.get(1).startedAt, null);
+  assert.ok(await tabs.mark(1, 150));
+  await tabs.show(1, "https://a.example/y", "p2", 200);
+  assert.equal(tabs.get(1).startedAt, 150);
+  assert.ok(await tabs.mark(1, null));
+  assert.equal(tabs.get(1).startedAt, null);
 });
