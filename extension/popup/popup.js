@@ -2,6 +2,7 @@ import { ext } from "../lib/ext.js";
 import { duration, money, stopwatch } from "../lib/format.js";
 import { language, localise, t } from "../lib/i18n.js";
 import { element, say } from "../lib/page.js";
+import { listenToMarks, showMarks } from "./marks.js";
 
 /**
  * What a worker sees in one look: is this safe, what is it worth, how long have I worked.
@@ -40,6 +41,7 @@ function show(state) {
   showWaiting(state);
   showWarnings(state);
   showClock();
+  showMarks(state);
   showDay(state.day);
   const pause = element("pause", HTMLButtonElement);
   pause.setAttribute("aria-pressed", String(state.paused));
@@ -160,6 +162,7 @@ async function begin() {
     ask({ call: "pause", paused: !shown?.paused });
   });
   element("options", HTMLElement).addEventListener("click", () => ext.runtime.openOptionsPage());
+  listenToMarks((kind, reward) => ask({ call: "mark", tab, kind, reward }));
   connect();
   setInterval(showClock, 1000);
   setTimeout(() => {

@@ -32,7 +32,7 @@ function usedKeys() {
 }
 
 test("every language has the same texts, and none is empty or left in English", () => {
-  const same = new Set(["name", "pair_code", "pair_port", "per_hour", "level_danger"]);
+  const same = new Set(["name", "pair_code", "pair_port", "per_hour", "level_danger", "marks_points"]);
   for (const language of LANGUAGES) {
     const texts = readJson(`_locales/${language}/messages.json`);
     assert.deepEqual(Object.keys(texts).sort(), Object.keys(english).sort(), language);
