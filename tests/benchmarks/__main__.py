@@ -8,12 +8,13 @@ from pathlib import Path
 
 from rich.console import Console, RenderableType
 
-from tests.benchmarks import footprint, latency, machine, reading, streaming, throughput
+from tests.benchmarks import footprint, latency, machine, reading, scoring, streaming, throughput
 
 BENCHMARKS: dict[str, Callable[[Path], RenderableType]] = {
     "latency": latency.run,
     "throughput": throughput.run,
     "footprint": footprint.run,
+    "scoring": scoring.run,
     "streaming": streaming.run,
     "reading": reading.run,
 }
