@@ -100,7 +100,7 @@ def _rows(
             untitled += 1
             continue
         offers.append(as_offer(row, title, words, opened, prefix))
-        if past := as_history(row, title, words, prefix):
+        if past := as_history(row, title, words, opened, prefix):
             history.append(past)
     unread = sum(offer.reward is None for offer in offers)
     missed = {"reward": unread, "title": untitled}

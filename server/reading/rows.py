@@ -59,11 +59,9 @@ def as_offer(row: Row, title: str, words: str, opened: Opened, prefix: str) -> O
 
     `words` is its visible text, masked, `prefix` what keys there begin with.
     """
-    span = opened.span_of(row.element, row.last)
-    pieces = opened.visible.flow.pieces[slice(*span)] if span else []
     labelled = labelled_reward(words).value
     reward = labelled or _price(row)
-    minutes, source = _minutes(words, pieces)
+    minutes, source = _minutes(words, _pieces(row, opened))
     requester = _REQUESTER.search(words)
     description = _DESCRIPTION.search(words)
     rate = _RATES.search(words)
@@ -83,9 +81,10 @@ def as_offer(row: Row, title: str, words: str, opened: Opened, prefix: str) -> O
     )
 
 
-def as_history(row: Row, title: str, words: str, prefix: str) -> HistoryRow | None:
+def as_history(row: Row, title: str, words: str, opened: Opened, prefix: str) -> HistoryRow | None:
     """Give a row as a line of the worker's history, None when it names no outcome."""
-    short = (folded(line) for line in words.split("\n") if len(line) <= _LONGEST_VALUE)
+    lines = [*words.split("\n"), *_pieces(row, opened)]
+    short = (folded(line) for line in lines if len(line) <= _LONGEST_VALUE)
     outcome = next((found for line in short if (found := outcome_of(line))), None)
     if outcome is None:
         return None
@@ -99,11 +98,16 @@ def _price(row: Row) -> Amount | None:
     return standing[0].amount if standing else None
 
 
+def _pieces(row: Row, opened: Opened) -> list[str]:
+    """Give the texts of a row's elements: side by side they may be apart on the screen."""
+    span = opened.span_of(row.element, row.last)
+    return opened.visible.flow.pieces[slice(*span)] if span else []
+
+
 def _minutes(words: str, pieces: Sequence[str]) -> tuple[Decimal | None, MinutesSource | None]:
     found, source = labelled_minutes(words)
     if found.value is not None or found.unread:
         return found.value, source if found.value is not None else None
-    # Elements side by side may be apart on the screen and not in the words.
     alone = _alone(words) or [span for piece in pieces for span in _alone(piece.strip())]
     minutes = to_minutes(alone[0]) if len(alone) == 1 else None
     return minutes, "stated" if minutes is not None else None

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -38,10 +38,14 @@ _PLACE_FIRST: frozenset[Stage] = frozenset(("help", "messages", "earnings", "acc
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What a page shows of its stage."""
+    """What a page shows of its stage.
+
+    `end` is what a notice or heading announces, `said` what a line of a short page does.
+    """
 
     place: Stage | None
     end: Stage | None
+    said: Stage | None
     deeds: Counter[Meaning]
     answers: bool
     password: bool
@@ -52,7 +56,8 @@ def find_signs(opened: Opened) -> Signs:
     root = opened.root
     return Signs(
         _place(opened.address, root),
-        _end(root, opened.visible, opened.words),
+        _announced(root, opened.visible),
+        _end(opened.words.split("\n")) if len(opened.words) <= _SHORT_PAGE else None,
         Counter(_deeds(root)),
         bool(root.css_first(_ANSWERS)),
         bool(root.css_first("input[type=password]")),
@@ -63,11 +68,14 @@ def decide(signs: Signs, offers: int, history: int) -> Stage:
     """Decide the stage from the signs and from how many offers and lines of history were found."""
     if signs.password:
         return "account"
-    if signs.end is not None:
-        return signs.end
+    past = history >= 2 and history * 2 >= offers
+    # The lines of a history name ends too, of its tasks.
+    end = signs.end or (None if past else signs.said)
+    if end is not None:
+        return end
     if signs.place in _PLACE_FIRST:
         return signs.place
-    if history >= 2 and history * 2 >= offers:
+    if past:
         return "history"
     if offers >= 2:
         return "listing"
@@ -98,12 +106,14 @@ def _named(text: str) -> Stage | None:
     return next((PLACES[word] for word in _SPLIT.split(text) if word in PLACES), None)
 
 
-def _end(root: LexborNode, visible: VisibleText, words: str) -> Stage | None:
-    """Give the end that a page announces: in a notice, a heading, or on a page that says little."""
+def _announced(root: LexborNode, visible: VisibleText) -> Stage | None:
+    """Give the end that a notice or a heading announces."""
     said = [visible.of(node, _NOTICE_LENGTH) for node in root.css(_NOTICES)[:20]]
     said += [visible.of(node, _NOTICE_LENGTH) for node in root.css(_HEADINGS)[:5]]
-    if len(words) <= _SHORT_PAGE:
-        said += words.split("\n")
+    return _end(said)
+
+
+def _end(said: Iterable[str]) -> Stage | None:
     lines = [folded(text) for text in said if 0 < len(text) < _NOTICE_LENGTH]
     for stage, pattern in ENDS:
         if any(pattern.search(line) for line in lines):

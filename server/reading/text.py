@@ -21,6 +21,8 @@ _MOST_NODES = 500_000
 HIDDEN_MARK = "data-vigiclic-hidden"
 """The attribute by which the extension marks what the page does not show."""
 
+_MORE_NODES = 500
+
 _TEXT, _LINE_BREAK, _BLOCK, _KEPT_BLOCK, _SILENT, _LINK, _INLINE, _OTHER = (
     *("text", "line break", "block", "block with lines of its own", "silent", "link", "inline"),
     "other",
@@ -108,7 +110,7 @@ class VisibleText:
         span = flow.span(part)
         if span is None:
             # What stands in a hidden part is read by itself, as if it were shown.
-            flow = Flow(part, self._hidden)
+            flow = Flow(part, self._hidden, limit + _MORE_NODES)
             span = 0, len(flow.nodes)
         return flow.words(*span, limit)
 
@@ -129,22 +131,22 @@ class Flow:
     break of the line.
     """
 
-    def __init__(self, root: LexborNode, hidden: AbstractSet[int]) -> None:
-        """Go through all of the element once."""
+    def __init__(self, root: LexborNode, hidden: AbstractSet[int], most: int = _MOST_NODES) -> None:
+        """Go through all of the element once, or through the first `most` nodes in it."""
         self.nodes: list[LexborNode] = []
         # Where elements begin that may be rows, or hide what is in them. To remember every element
         # would take as long as all the rest; a part that is not here is read by itself.
         self._starts: dict[int, int] = {}
         self._breaks: set[int] = set()
-        self._gather(root, hidden)
+        self._gather(root, hidden, most)
         self.pieces = list(self._pieces())
         self._ends = list(accumulate(map(len, self.pieces)))
 
-    def _gather(self, root: LexborNode, hidden: AbstractSet[int]) -> None:
+    def _gather(self, root: LexborNode, hidden: AbstractSet[int], most: int) -> None:
         nodes, starts, kinds = self.nodes, self._starts, _KINDS
         add = nodes.append
         resume: int | None = None
-        for node in islice(root.traverse(include_text=True, skip_empty=True), _MOST_NODES):
+        for node in islice(root.traverse(include_text=True, skip_empty=True), most):
             if resume is not None:
                 if node.mem_id != resume:
                     continue
@@ -166,21 +168,18 @@ class Flow:
 
     def _pieces(self) -> Iterator[str]:
         breaks, kinds = self._breaks, _KINDS
+        lines = _Lines()
         block, linked = -1, False
         last = ""
         for number, node in enumerate(self.nodes):
             text = node.text_content or ""
             parent = node.parent
-            nearest, in_link = 0, False
-            while parent is not None:
-                kind = kinds.get(parent.tag_id) or _kind(parent)
-                if kind is _BLOCK or kind is _KEPT_BLOCK:
-                    nearest = parent.mem_id
-                    if kind is _KEPT_BLOCK:
-                        text = _BREAK.join(text.splitlines())
-                    break
-                in_link = in_link or kind is _LINK
-                parent = parent.parent
+            if parent is not None and (kinds.get(parent.tag_id) or _kind(parent)) is _BLOCK:
+                nearest, in_link = parent.mem_id, False
+            else:
+                nearest, in_link, kept = lines.of(parent)
+                if kept:
+                    text = _BREAK.join(text.splitlines())
             before, last = last, text
             if nearest != block or number in breaks:
                 yield _BREAK + text
@@ -250,6 +249,33 @@ def _kind(node: LexborNode) -> str:
         if number < _LARGEST_NUMBER:
             _KINDS[number] = kind
     return kind
+
+
+class _Lines:
+    """On whose line the texts of an element stand, remembered for the elements inside one line."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[int, bool, bool]] = {}
+
+    def of(self, element: LexborNode | None) -> tuple[int, bool, bool]:
+        """Give the element that starts the line, whether in a link, whether lines are kept."""
+        passed: list[tuple[int, bool]] = []
+        found = 0, False, False
+        while element is not None:
+            kind = _kind(element)
+            number = element.mem_id
+            if kind is _BLOCK or kind is _KEPT_BLOCK:
+                found = number, False, kind is _KEPT_BLOCK
+                break
+            if number in self._known:
+                found = self._known[number]
+                break
+            passed.append((number, kind is _LINK))
+            element = element.parent
+        for number, is_link in reversed(passed):
+            found = found[0], found[1] or is_link, found[2]
+            self._known[number] = found
+        return found
 
 
 def _comes_after_space(node: LexborNode) -> bool:

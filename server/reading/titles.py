@@ -76,9 +76,8 @@ def _leaves(row: LexborNode, visible: VisibleText) -> list[tuple[Place, str, flo
         if element is None or element.mem_id in seen:
             continue
         seen.add(element.mem_id)
-        text = clean_line(
-            element.text() if element.mem_id != row.mem_id else node.text_content or ""
-        )
+        only = element.mem_id == row.mem_id or (node.prev is None and node.next is None)
+        text = clean_line((node.text_content or "") if only else visible.of(element, 2 * _LONGEST))
         if not _could_be(text):
             continue
         place, bonus = _place(element, row)

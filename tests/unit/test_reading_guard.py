@@ -6,8 +6,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from server.messages import Page
-from server.reading import read_page
+from server.reading import read_page, registry
 from server.reading.guard import MAX_LENGTH, prepare
+from server.reading.platform import compile_platform
 
 FRONT = "x" * 17_000
 
@@ -107,6 +108,21 @@ HOSTILE = {
     "mail": "a@a." * 1_000_000,
     "labels": "Reward: " * 500_000,
     "hidden": "<div hidden>" * 30_000 + "x",
+    "hidden each": "<i hidden>x</i>" * 200_000,
+    "hundred thousand nodes": "".join(f"<p><b>text {n}</b></p>" for n in range(50_000)),
+    "cards without end": "".join(f"<p><b>Task {n}</b><i>$0.{n}</i></p>" for n in range(30_000)),
+    "a kind of card each": "".join(
+        f"<p><b>Task {n}</b><i class=c{n}>$0.10</i></p>" for n in range(30_000)
+    ),
+    "one long list of terms": "<dl>" + "<dt>Some job</dt><dd>$0.10</dd>" * 50_000,
+    "inline to the depth": ("<b>" * 250 + "x $1" + "</b>" * 250) * 1_000,
+    "inline around all": "<b>a " * 250 + "<i>word</i> $1 " * 50_000,
+    "links side by side": "<a href=/x>Task</a>$1 " * 100_000,
+    "buttons": "<button>Start</button>" * 100_000,
+    "notices": "<div role=alert>word</div>" * 100_000,
+    "script in titles": "<title><script>x()</script></title><h1><script>y()</script>" * 20_000,
+    "turning": "\u202e\u2066" * 1_000_000 + "<h1>\u202eword</h1>",
+    "references": "&#x1F600;&notin;&#0;&#xD800;" * 200_000,
 }
 
 
@@ -118,3 +134,33 @@ def test_hostile_pages_give_a_reading_in_bounded_time(name: str) -> None:
     reading = read_page(page)
     assert time.process_time() - start < 60
     assert len(reading.text) <= 20_000
+    assert len(reading.offers) <= 2_000
+    assert not any(sign in reading.text for sign in "\u202e\u2066\0")
+
+
+@pytest.mark.parametrize("nested", [True, False])
+def test_rows_within_rows_are_read_in_bounded_time(
+    nested: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = """
+name = "deep"
+title = "Deep"
+hosts = ["crowd.example"]
+evidence = {}
+[[pages]]
+path = "/**"
+stage = "listing"
+[read.listing.offers]
+rows = "b"
+key = "{word}"
+title = "b"
+reward = "i"
+parts.word = "b"
+"""
+    platform = compile_platform("deep.toml", file)
+    monkeypatch.setattr(registry, "platforms", lambda: (platform,))
+    html = "<b>a " * 250 + "<i>$1</i> word " * 50_000 if nested else "<b>a<i>$1</i></b>" * 50_000
+    start = time.process_time()
+    reading = read_page(Page("p", 0, 1, "http://crowd.example/x", "t", html))
+    assert time.process_time() - start < 60
+    assert 0 < len(reading.offers) <= 1_000
