@@ -12,6 +12,9 @@ from server.tasks import TaskId
 IDLE = "idle"
 """What ends an interval when no sign of the worker came for the idle time."""
 
+DEADLINE = "deadline"
+"""What ends a task that a page had named a deadline for, and no page an end."""
+
 
 class Cause(Struct, frozen=True):
     """A message and what it did: `what` is a code, `cause.<what>` in the texts.
@@ -63,12 +66,13 @@ class Change(Struct, frozen=True):
 
 
 class Trace(Struct, frozen=True):
-    """What entries amount to, and how: `changes` by task, `corrections` by a task's key.
+    """What entries amount to, and how.
 
-    The intervals are in order and never overlap.
+    The intervals are in order and never overlap. `corrections` are by task, or by the key as it
+    was said where no task had it; `state.refused` names those that were not taken.
     """
 
     state: State
     intervals: Sequence[Interval]
     changes: dict[TaskId, list[Change]]
-    corrections: dict[str, list[Correct]]
+    corrections: dict[TaskId | str, list[Correct]]

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from server.attention import TabKey
-from server.clock import Fold, MeaningOf, Slice, TaskOf
+from server.clock import Fold, Lapse, MeaningOf, Slice, TaskOf
 from server.events import BroughtIn, DataSeen, Entry, Imported, ImportedDay, PageSeen, order
 from server.messages import Action, Activity, Attention, Correct, Feedback, Input, Mark, Seen
 from server.preferences import PipelineSettings
-from server.reporting.trace import IDLE, Cause, Change, Interval, Trace
+from server.reporting.trace import DEADLINE, IDLE, Cause, Change, Interval, Trace
 from server.state import State, goes_to
 from server.tasks import Task, TaskId, Work
 from server.timeline import slim
@@ -44,7 +44,7 @@ class Tracer:
         self._idle_ms = settings.idle_ms
         self._state = State()
         self._outcomes = _Outcomes()
-        self._corrections: dict[str, list[Correct]] = {}
+        self._corrections: dict[TaskId | str, list[Correct]] = {}
         self._intervals: list[Interval] = []
         self._condition: Condition | None = None
         self._began: Cause | None = None
@@ -58,16 +58,25 @@ class Tracer:
         event = entry.event
         if isinstance(event, Seen):
             return
+        state = self._state
+        if not isinstance(event, BroughtIn):
+            for lapse in self._fold.lapses(state, event.at):
+                self._lapsed(lapse)
         cause = self._cause(entry)
-        piece = self._fold.apply(self._state, entry)
-        if piece is not None:
-            self._pieces.append(piece)
-            if piece.end < cause.at:
-                self._close(None, idle=True)
-        self._turn(entry, cause)
+        corrected = dict(state.corrections) if isinstance(event, Correct) else {}
+        for piece in self._fold.apply(state, entry):
+            self._pass(piece, cause)
+        self._turn(cause)
+        if self._condition is not None and _is_sign(entry, self._condition[0]):
+            self._signs.append(cause.message)
+            self._last_sign = cause
         if isinstance(event, Correct):
-            self._corrections.setdefault(event.task, []).append(event)
-        self._outcomes.note(self._state, entry, cause)
+            of = next(
+                (key for key, now in state.corrections.items() if now is not corrected.get(key)),
+                event.task,
+            )
+            self._corrections.setdefault(of, []).append(event)
+        self._outcomes.note(state, entry, cause)
 
     def finish(self) -> Trace:
         """Give what was traced; after the last entry nothing is counted."""
@@ -75,7 +84,20 @@ class Tracer:
         intervals = list(_counted(self._intervals, self._state))
         return Trace(self._state, intervals, self._outcomes.changes, self._corrections)
 
-    def _turn(self, entry: Entry, cause: Cause) -> None:
+    def _lapsed(self, lapse: Lapse) -> None:
+        """Take in that a task ended between two entries: at its deadline, as a page had told it."""
+        cause = Cause(self._outcomes.deadlines.get(lapse.task, ""), lapse.at, DEADLINE)
+        if lapse.passed is not None:
+            self._pass(lapse.passed, cause)
+        self._turn(cause)
+        self._outcomes.change(self._state.tasks.by_id[lapse.task], cause, "")
+
+    def _pass(self, piece: Slice, cause: Cause) -> None:
+        self._pieces.append(piece)
+        if piece.end < cause.at:
+            self._close(None, idle=True)
+
+    def _turn(self, cause: Cause) -> None:
         """Let the interval that is open go on or end, and perhaps another begin."""
         condition, gaze = self._now(), self._state.gaze
         if condition != self._condition:
@@ -83,9 +105,6 @@ class Tracer:
             self._condition, self._began = condition, cause
             tab = None if condition is None else self._state.tabs.get(condition[0])
             self._url = tab.url if tab is not None else ""
-        if condition is not None and _is_sign(entry, condition[0]):
-            self._signs.append(cause.message)
-            self._last_sign = cause
 
     def _now(self) -> Condition | None:
         """Give what attention goes to from now on; None while it is on nothing, or idle."""
@@ -139,10 +158,11 @@ class Tracer:
 
 
 class _Outcomes:
-    """Notes each change of a task's outcome and pay."""
+    """Notes each change of a task's outcome and pay, and which message told its deadline."""
 
     def __init__(self) -> None:
         self.changes: dict[TaskId, list[Change]] = {}
+        self.deadlines: dict[TaskId, str] = {}
         self._known: dict[TaskId, Task] = {}
 
     def note(self, state: State, entry: Entry, cause: Cause) -> None:
@@ -154,14 +174,20 @@ class _Outcomes:
             # A task from a file is part of no day, so it is not among those that changed.
             changed.append(state.tasks.by_id[state.history.rows[event.platform, event.key]])
         for task in changed:
-            known = self._known.get(task.id)
-            if known is task:
-                continue
-            self._known[task.id] = task
-            if known is None or _told(known) != _told(task):
-                url = getattr(event, "url", "") or ""
-                found = Change(cause, url, task.outcome, task.reward, task.bonus)
-                self.changes.setdefault(task.id, []).append(found)
+            self.change(task, cause, getattr(event, "url", ""))
+
+    def change(self, task: Task, cause: Cause, url: str) -> None:
+        known = self._known.get(task.id)
+        if known is task:
+            return
+        self._known[task.id] = task
+        if task.deadline_at is not None and (
+            known is None or known.deadline_at != task.deadline_at
+        ):
+            self.deadlines[task.id] = cause.message
+        if known is None or _told(known) != _told(task):
+            found = Change(cause, url, task.outcome, task.reward, task.bonus)
+            self.changes.setdefault(task.id, []).append(found)
 
 
 def _told(task: Task) -> tuple[object, ...]:
