@@ -194,7 +194,7 @@ class Flow:
 
     def span(self, part: LexborNode) -> tuple[int, int] | None:
         """Give from which text node to before which a part reaches; None if that is not known."""
-        start = self._starts.get(part.mem_id)
+        start = self._start(part)
         if start is None:
             return None
         after = _after(part)
@@ -208,6 +208,14 @@ class Flow:
             # What is in an element that is not remembered may be.
             after = after.first_child or _after(after)
         return start, len(self.nodes)
+
+    def _start(self, part: LexborNode) -> int | None:
+        start = self._starts.get(part.mem_id)
+        if start is not None:
+            return start
+        inside = part.traverse(include_text=True, skip_empty=True)
+        known = (self._texts.get(node.mem_id) for node in islice(inside, _MORE_NODES))
+        return next((number for number in known if number is not None), None)
 
     def line(self, number: int) -> Iterator[tuple[LexborNode, str]]:
         """Give the text nodes of one's line, with their pieces; of a very long line a part."""

@@ -17,7 +17,12 @@ from server.reading.words import PAY_WORDS, outcome_of
 _LETTERS = re.compile(r"[^\W\d_]")
 _LONGEST = 300
 _MOST_LEAVES = 60
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TAG_BONUS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), 3.0),
+    **dict.fromkeys(("a", "strong", "b"), 1.5),
+    **dict.fromkeys(("button", "label", "option"), -4.0),
+}
+_COUNTED = frozenset(("td", "th", "li", "div", "span", "p"))
 _NAMED = re.compile(
     r"title|titre|name\b|nom\b|heading|subject|sujet|headline|libell|intitul", re.IGNORECASE
 )
@@ -69,6 +74,7 @@ def find_titles(rows: Sequence[LexborNode], visible: VisibleText) -> list[str | 
 def _leaves(row: LexborNode, visible: VisibleText) -> list[tuple[Place, str, float]]:
     found: list[tuple[Place, str, float]] = []
     seen: set[int] = set()
+    places = _Places(row)
     flow = visible.flow
     start, end = flow.span(row) or (0, 0)
     for node in flow.nodes[start:end]:
@@ -80,7 +86,7 @@ def _leaves(row: LexborNode, visible: VisibleText) -> list[tuple[Place, str, flo
         text = clean_line((node.text_content or "") if only else visible.of(element, 2 * _LONGEST))
         if not _could_be(text):
             continue
-        place, bonus = _place(element, row)
+        place, bonus = places.of(element)
         found.append((place, text, bonus))
         if len(found) >= _MOST_LEAVES:
             break
@@ -104,34 +110,34 @@ def _says_only_pay(text: str) -> bool:
     )
 
 
-def _place(element: LexborNode, row: LexborNode) -> tuple[Place, float]:
-    """Give an element's place in its row, and how much its tags and names speak for a title."""
-    steps: list[str] = []
-    bonus = 0.0
-    end = row.mem_id
-    current: LexborNode | None = element
-    nearest = True
-    while current is not None:
-        tag = current.tag or ""
-        steps.append(tag)
-        attributes = current.attributes
+class _Places:
+    """The places of one row's elements; what is around several of them is looked at once."""
+
+    def __init__(self, row: LexborNode) -> None:
+        self._row = row.mem_id
+        self._around: dict[int, tuple[Place, float]] = {}
+
+    def of(self, element: LexborNode, *, nearest: bool = True) -> tuple[Place, float]:
+        """Give an element's place, and how much its tags and names speak for a title."""
+        number = element.mem_id
+        if not nearest and number in self._around:
+            return self._around[number]
+        tag = element.tag or ""
+        attributes = element.attributes
         names = f"{attributes.get('class') or ''} {attributes.get('data-testid') or ''}"
-        if nearest:
-            steps.append((names.split() or [""])[0])
-        if current.mem_id == end:
-            break
-        if tag in _HEADINGS:
-            bonus += 3
-        elif tag in ("a", "strong", "b"):
-            bonus += 1.5
-        elif tag in ("button", "label", "option"):
-            bonus -= 4
-        bonus += _bonus(names, nearest)
-        if tag in ("td", "th", "li", "div", "span", "p"):
-            steps.append(str(_index(current)))
-        current = current.parent
-        nearest = False
-    return tuple(steps), bonus
+        first = (*names.split(), "")[0]
+        steps: Place = (tag, first) if nearest else (tag,)
+        bonus = 0.0
+        if number != self._row:
+            bonus = _TAG_BONUS.get(tag, 0.0) + _bonus(names, nearest)
+            if tag in _COUNTED:
+                steps = (*steps, str(_index(element)))
+            if element.parent is not None:
+                around, more = self.of(element.parent, nearest=False)
+                steps, bonus = steps + around, bonus + more
+        if not nearest:
+            self._around[number] = steps, bonus
+        return steps, bonus
 
 
 @lru_cache(maxsize=4_096)
@@ -145,8 +151,9 @@ def _index(element: LexborNode) -> int:
     """Give the number of elements of the same kind before an element; only the first few count."""
     count = 0
     before = element.prev
+    kind = element.tag_id
     while before is not None and count < 12:
-        count += before.tag == element.tag
+        count += before.tag_id == kind
         before = before.prev
     return count
 

@@ -172,6 +172,11 @@ SHAPES: dict[str, tuple[str, list[Row]]] = {
         "</div>",
         [("Describe a picture", "0.08 USD", 2), ("Spell a name", "0.12 USD", 5)],
     ),
+    "cards that are spans": (
+        "<p><span class=c><b>Name a plant</b> <i>$0.20</i> <u>4 min</u></span><span class=c>"
+        "<b>Count the cars</b> <i>$0.30</i> <u>6 min</u></span></p>",
+        [("Name a plant", "0.20 USD", 4), ("Count the cars", "0.30 USD", 6)],
+    ),
     "titles of a word and a number": (
         "<div><h3>Survey 4711</h3><b>€0.50</b></div><div><h3>Survey 4712</h3><b>€0.75</b></div>",
         [("Survey 4711", "0.50 EUR", None), ("Survey 4712", "0.75 EUR", None)],
