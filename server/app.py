@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from aiohttp import web
 
 from server import __version__
 from server.access import MAX_BODY, Access, guard, hide_server
-from server.clients import Client
+from server.clients import Client, last_timezone
 from server.days import date_of
 from server.floors import floor_on
 from server.hub import Hub
@@ -50,7 +50,7 @@ def create_app(
     It takes over the journal and closes it at its end. `now` gives epoch ms. Another model that is
     put into `model_folder` is taken into use.
     """
-    tuned = settings.for_pipeline(_last_timezone(access.clients))
+    tuned = settings.for_pipeline(last_timezone(access.clients))
     worker = Worker(parts, tuned, journal.entries, keep_pages=keep_pages)
     model = ModelWatch(model_folder, parts.manifest, parts.judge)
     hub = Hub(journal, worker, tuned, now=now)
@@ -115,10 +115,3 @@ def create_app(
     app.cleanup_ctx.append(running)
     routes.add_to(app)
     return app
-
-
-def _last_timezone(paired: Iterable[Client]) -> str:
-    """Give the time zone of the browser that spoke last; it says so again when it connects."""
-    spoken = [client for client in paired if client.info is not None and client.info.timezone]
-    latest = max(spoken, key=lambda client: client.last_seen_at or 0, default=None)
-    return latest.info.timezone if latest is not None and latest.info is not None else "UTC"

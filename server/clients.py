@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 import sqlite3
+from collections.abc import Iterable
 
 import msgspec
 from msgspec import Struct
@@ -90,6 +91,13 @@ def find(clients: list[Client], token: str) -> Client | None:
         if hmac.compare_digest(client.token, sought):
             found = client
     return found
+
+
+def last_timezone(paired: Iterable[Client]) -> str:
+    """Give the time zone of the browser that spoke last; it says so again when it connects."""
+    spoken = [client for client in paired if client.info is not None and client.info.timezone]
+    latest = max(spoken, key=lambda client: client.last_seen_at or 0, default=None)
+    return latest.info.timezone if latest is not None and latest.info is not None else "UTC"
 
 
 def _pack(info: ClientInfo | None, speakers: list[str]) -> str:

@@ -1,11 +1,11 @@
 """Currencies, by the packaged table."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from server.rates import convert
+from server.rates import Rate, convert, rate_on
 
 
 def day(text: str) -> int:
@@ -50,3 +50,14 @@ def test_outside_the_table_its_ends_count(moment: int) -> None:
 def test_what_has_no_rate_is_not_converted(currency: str) -> None:
     assert convert(Decimal(1), currency, "EUR", FRIDAY) is None
     assert convert(Decimal(1), "EUR", currency, FRIDAY) is None
+
+
+def test_a_rate_says_which_day_it_is_of() -> None:
+    rate = rate_on("USD", "EUR", day("2016-05-15"))
+    assert rate is not None
+    assert rate == rate_on("USD", "EUR", FRIDAY)
+    assert rate.rate == convert(Decimal(1), "USD", "EUR", FRIDAY)
+    assert rate.on == date(2016, 5, 13), "the day before the weekend"
+    assert rate_on("USD", "USD", FRIDAY) == Rate(Decimal(1), None)
+    assert rate_on("XOF", "EUR", FRIDAY) == Rate(Decimal(1) / Decimal("655.957"), None)
+    assert rate_on("POINTS", "EUR", FRIDAY) is None
