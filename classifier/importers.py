@@ -25,11 +25,18 @@ _LABELS = ("id", "text", "label", "kinds", "family", "surface")
 _EMSCAD = ("title", "description", "requirements", "benefits", "fraudulent")
 _SPAMHUNTER = ("smslanguage", "category")
 _SPAMHUNTER_TEXT = ("smstranslation", "smstext", "text", "sms")
+_EMSCAD_KIND = "pii"
+"""What its frauds are taken for: most gather applicants' papers, and the set names no kinds."""
 _TRUE, _FALSE = {"1", "1.0", "t", "true"}, {"0", "0.0", "f", "false"}
 _SCAM_WORDS = {"scam", "spam", "fraud", "fraudulent", "fake", "arnaque", "yes"} | _TRUE
 _LEGIT_WORDS = {"legit", "legitimate", "ham", "honest", "real", "no"} | _FALSE
 _SMS_KINDS = {"prize": "upfront", "delivery": "upfront"}
 _BROKEN = re.compile("[\0\ud800-\udfff]")
+_TAG = re.compile(
+    r"</?(?:p|div|span|br|b|i|u|strong|em|li|[uo]l|a|t[dhr]|table|tbody|h[1-6]|font|img|html|body)"
+    r"(?:\s[^<>]{0,200})?/?>|&(?:nbsp|amp|lt|gt|quot|eacute|#[0-9]{1,6});",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -71,12 +78,16 @@ _SOURCES: dict[Format, Source] = {
 
 @dataclass(frozen=True)
 class Taken:
-    """What was read of one file; `left_out` counts rows that are neither scam nor honest."""
+    """What was read of one file; `left_out` counts rows that are neither scam nor honest.
+
+    `assumed` is the kind that its scams were given because the file names none, if there are any.
+    """
 
     rows: list[Row]
     source: Source
     left_out: int
     bad: list[CorpusError]
+    assumed: str | None = None
 
 
 def read_file(path: Path, reading: Reading, *, skip_bad: bool = False) -> Taken:
@@ -111,7 +122,10 @@ def read_file(path: Path, reading: Reading, *, skip_bad: bool = False) -> Taken:
             left_out += 1
         else:
             rows.append(row)
-    return Taken(rows, source, left_out, bad)
+    assumed = None
+    if known == "emscad" and reading.kind is None and any(row.is_scam for row in rows):
+        assumed = _EMSCAD_KIND
+    return Taken(rows, source, left_out, bad, assumed)
 
 
 def identify(text: str) -> str:
@@ -158,7 +172,11 @@ def _csv_records(text: str, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             yield line, {str(name): value for name, value in fields.items()}
             line = reader.line_num
     except csv.Error as error:
-        raise CorpusError(path.name, reader.line_num, f"not CSV: {error}") from None
+        # The record that cannot be read begins after the last one that could.
+        problem = f"not CSV: {error}"
+        if "field limit" in problem:
+            problem = f"a field has more than {csv.field_size_limit()} characters"
+        raise CorpusError(path.name, line + 1, problem) from None
 
 
 def _plain(name: str) -> str:
@@ -221,8 +239,7 @@ def _read_emscad(fields: dict[str, Any], reading: Reading, file: str, line: int)
         "label": SCAM if fraudulent in _TRUE else LEGIT,
         "lang": reading.lang or "en",
         "surface": "listing",
-        # Its frauds mostly gather applicants' papers; the set itself names no kind.
-        "kinds": [reading.kind or "pii"] if fraudulent in _TRUE else [],
+        "kinds": [reading.kind or _EMSCAD_KIND] if fraudulent in _TRUE else [],
     }
     return _checked(given, file, line)
 
@@ -300,6 +317,8 @@ def _text(value: Any, file: str, line: int) -> str:
         raise CorpusError(file, line, "the text has no words")
     if _BROKEN.search(text):
         raise CorpusError(file, line, "the text holds broken characters")
+    if len(tags := _TAG.findall(text)) > 1:
+        raise CorpusError(file, line, f"HTML was left in the text ({tags[0]}): take the tags out")
     return text
 
 

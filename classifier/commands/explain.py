@@ -8,8 +8,14 @@ from rich.console import Console
 from rich.text import Text
 
 from classifier.commands.opening import open_scorer
+from classifier.failure import Failure
 from classifier.scorer import Verdict
 from classifier.texts import Texts
+
+# A terminal would obey what begins with some of these; each keeps its place in the text.
+_UNPRINTABLE = {
+    code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"
+}
 
 
 def configure(parser: argparse.ArgumentParser, texts: Texts) -> None:
@@ -22,10 +28,12 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     """Show one text.
 
     Raises:
-        Failure: there is no model.
+        Failure: there is no text, or no model.
     """
-    scorer = open_scorer(args.model, texts)
     text = sys.stdin.buffer.read().decode("utf-8", "replace") if args.text is None else args.text
+    if not text.strip():
+        raise Failure(texts("explain.empty"))
+    scorer = open_scorer(args.model, texts)
     show(Console(), text, scorer.score(text), texts)
     return 0
 
@@ -35,7 +43,7 @@ def show(console: Console, text: str, verdict: Verdict, texts: Texts) -> None:
     style = "bold red" if verdict.flagged else "bold green"
     headline = texts("explain.scam" if verdict.flagged else "explain.fine")
     console.print(Text(f"{headline} ({verdict.probability:.1%})", style=style))
-    marked = Text(text)
+    marked = Text(text.translate(_UNPRINTABLE))
     for reason in verdict.reasons:
         marked.stylize("black on yellow", reason.start, reason.end)
     console.print(marked)
@@ -44,7 +52,8 @@ def show(console: Console, text: str, verdict: Verdict, texts: Texts) -> None:
         line.append(texts(f"kind.{kind.kind}_why"), style="not bold")
         console.print(line)
     for reason in verdict.reasons:
-        console.print(Text(f"  {reason.weight:+.2f}  {reason.kind}  « {reason.quote} »"))
+        quote = reason.quote.translate(_UNPRINTABLE)
+        console.print(Text(f"  {reason.weight:+.2f}  {reason.kind}  « {quote} »"))
     if verdict.pay is not None:
         key = "explain.pay_only" if verdict.pay.per_hour is None else "explain.pay"
         console.print(

@@ -167,6 +167,9 @@ def _tell(taken: Sequence[Taken], texts: Texts) -> None:
             print(texts("import.bad", count=len(one.bad)))
         if one.rows and scams in {0, len(one.rows)}:
             print(texts("import.one_label", source=one.source.name))
+        if one.assumed is not None:
+            kind = texts(f"kind.{one.assumed}")
+            print(texts("import.assumed", source=one.source.name, code=one.assumed, kind=kind))
 
 
 def _tell_known(known: Sequence[tuple[Row, Row]], texts: Texts) -> None:

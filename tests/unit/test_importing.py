@@ -167,8 +167,28 @@ def test_emscad(datasets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[st
     new = {one.label: one for one in read_corpus(datasets) if one.file == "imported-jobs.jsonl"}
     assert new["legit"].text == "Nurse at the clinic\nNurse at the clinic, apply\nnow"
     assert (new["scam"].kinds, new["scam"].surface, new["scam"].lang) == (("pii",), "listing", "en")
-    assert "CC0" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "CC0" in told
+    assert "taken for pii" in told
     assert "CC0" in (datasets / "imported-jobs.jsonl").read_text("utf-8")
+
+
+def test_the_kind_of_emscads_frauds_can_be_said(
+    datasets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    jobs = put_csv(tmp_path / "jobs.csv", EMSCAD, emscad("Clerk from home, send money on", "1"))
+    assert take_in(datasets, jobs, "--kind", "mule") == 0
+    (new,) = [one for one in read_corpus(datasets) if one.file == "imported-jobs.jsonl"]
+    assert new.kinds == ("mule",)
+    assert "taken for" not in capsys.readouterr().out
+
+
+def test_a_sign_or_one_tag_that_is_talked_about_is_no_html_left_in(
+    datasets: Path, tmp_path: Path
+) -> None:
+    texts = ["Is 3 < 4 & 5 > 4 in the job of today?", "Put the <b> tag around the title of the job"]
+    rows = [{"text": text, "label": "legit"} for text in texts]
+    assert take_in(datasets, put_csv(tmp_path / "own.csv", ["text", "label"], *rows)) == 0
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])
@@ -231,11 +251,22 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "no text": ("a.csv", b"text,label\n ,legit\n", "row 2: the text is empty"),
     "emoji": ("a.csv", "text,label\n🎉🎉,legit\n".encode(), "row 2: the text has no words"),
     "long": ("a.csv", b"text,label\n" + b"job " * 30_000 + b",legit\n", "characters, more than"),
-    "huge": ("a.csv", b"text,label\n" + b"job " * 1_250_000 + b",legit\n", "a.csv, row"),
+    "huge": (
+        "a.csv",
+        b"text,label\nThe job,legit\n" + b"job " * 1_250_000 + b",legit\n",
+        "a.csv, row 3: a field has more than 1000000 characters",
+    ),
+    "letter": ("a.csv", b"text,label\na,legit\n", "row 2: the language"),
+    "html": ("a.csv", b"text,label\n<p>Pay <b>now</b></p>,legit\n", "row 2: HTML was left in"),
+    "entities": (
+        "a.csv",
+        b"text,label\nPay&nbsp;now &amp; here,legit\n",
+        "row 2: HTML was left in",
+    ),
     "kinds": ("a.csv", b"text,label\nPay the fee,scam\n", "row 2: a scam needs at least one kind"),
     "kind": ("a.csv", b"text,label,kinds\nPay the fee,scam,theft\n", "unknown kind 'theft'"),
     "fields": ("a.csv", b"text,label\nPay the fee\n", "row 2: not as many fields"),
-    "quote": ("a.csv", b'text,label\n"Pay the fee,scam\n', "not CSV"),
+    "quote": ("a.csv", b'text,label\n"Pay the fee,scam\n', "row 2: not CSV"),
     "lines": ("a.csv", b'text,label\n"The\njob",legit\nThe task,no idea\n', "row 4: unknown label"),
     "nul": ("a.csv", b"text,label\nThe \x00job,legit\n", "a.csv, row"),
     "script": ("a.csv", "text,label\nالعمل من البيت,legit\n".encode(), "row 2: the language"),
