@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from server.messages import Action, Data, Frame, Page
 from server.reading import meaning, read_data, read_page
-from server.reading.engine import View, read_offers
+from server.reading.engine import read_offers
 from server.reading.guard import prepare
 from server.reading.mask import mask
 from server.reading.model import Reading
 from server.reading.platform import compile_platform
+from server.reading.view import View
 from tests.support import turkle_pages as pages
 from tests.support.fair_platform import FILE
 
