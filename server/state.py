@@ -57,9 +57,17 @@ def goes_to(state: State, key: TabKey) -> tuple[Activity, TaskId | None]:
         return "other", None
     if (own := _own(state, tab)) is not None:
         return "working", own
-    if tab.bound is not None and tab.bound == state.tasks.running():
+    if tab.bound is not None and tab.bound == state.tasks.running() and not _is_placed(tab):
         return "working", tab.bound
     return ACTIVITY[tab.stage], None
+
+
+def _is_placed(tab: Tab) -> bool:
+    """Whether a tab shows a platform's list, wallet or the like: no task's work, whoever opened it.
+
+    Who fills a queue opens the list in a tab of its own, from the tab in which the work is done.
+    """
+    return tab.platform not in ("", GENERIC) and tab.stage != "other"
 
 
 def shown_task(state: State) -> Task | None:

@@ -170,6 +170,20 @@ def one_task_in_two_tabs(scene: Scene) -> None:
 
 
 @scene_of
+def list_in_a_tab_of_its_own(scene: Scene) -> None:
+    """Opens the list in a second tab, from the first, and looks through it with a task open."""
+    scene.listing(0)
+    scene.focus(0)
+    scene.listing(2, tab=2, opener=1)
+    scene.accept(3)
+    scene.working(3, 125)
+    scene.focus(10, tab=2, reason="switch")
+    scene.listing(12, tab=2, opener=1)
+    scene.focus(20, reason="switch")
+    _end(scene, 125, 30)
+
+
+@scene_of
 def steps_inside_a_page(scene: Scene) -> None:
     """A step that the page makes at the worker's will is a sign; a change by itself is none."""
     _begin(scene, 120)
