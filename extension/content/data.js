@@ -90,8 +90,10 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         this.tellOne();
         this.schedule();
       };
-      if (this.earned() > 0) requestIdleCallback(next, { timeout: IDLE_WITHIN });
-      else setTimeout(next, ONE_EVERY);
+      if (this.earned() <= 0) setTimeout(next, ONE_EVERY);
+      // Nobody waits for a tab in the background, and it may never be idle.
+      else if (document.hidden) setTimeout(next, 0);
+      else requestIdleCallback(next, { timeout: IDLE_WITHIN });
     }
 
     /** Tells all that waits and may be told, at once: the document is going. */
@@ -142,12 +144,18 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     const port = vigiclic.dataPort;
     if (!port) return () => {};
     const copies = new vigiclic.Copies(new RegExp(filter), tell);
-    const flush = () => copies.flush();
+    const flush = () => {
+      // The worker goes to the task, which may be in another tab: idle moments end here.
+      if (document.hidden) copies.flush();
+    };
+    const leave = () => copies.flush();
     port.onmessage = ({ data }) => copies.take(data);
     port.postMessage("go");
-    addEventListener("pagehide", flush);
+    addEventListener("pagehide", leave);
+    document.addEventListener("visibilitychange", flush);
     return () => {
-      removeEventListener("pagehide", flush);
+      removeEventListener("pagehide", leave);
+      document.removeEventListener("visibilitychange", flush);
       vigiclic.ignoreData();
     };
   };

@@ -214,7 +214,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         return;
       }
       this.sentGist = gist;
-      this.sentAt = this.lookedAt;
+      this.sentAt = Date.now();
       this.idleLooks = 0;
       this.framesChanged = false;
       if (!isTop) {

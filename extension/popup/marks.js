@@ -19,9 +19,16 @@ const BUTTONS = [
   { id: "mark-give-up", kind: "give_up", words: (time) => t("marks_given_up", time) },
 ];
 
+/** Whether what is shown was started by hand. */
+let begun = false;
+
 /** @param {PopupState} state */
 export function showMarks({ watched, paused, startedAt, clock, day, currency }) {
-  element("marks", HTMLElement).hidden = !watched || paused;
+  const part = element("marks", HTMLDetailsElement);
+  part.hidden = !watched || paused;
+  // What was begun here is ended here; else it stays as the worker left it.
+  if (startedAt !== null && !begun) part.open = true;
+  begun = startedAt !== null;
   const runs = startedAt !== null || !!clock?.task;
   element("mark-start", HTMLButtonElement).disabled = startedAt !== null;
   element("mark-finish", HTMLButtonElement).disabled = !runs;

@@ -4,6 +4,7 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,8 @@ import pytest
 from playwright.sync_api import Error, Page, Playwright, Route, expect
 
 from server.events import Event, PageSeen
-from server.messages import Attention, Feedback, Leave
+from server.ledger import Line
+from server.messages import Amount, Attention, Feedback, Leave
 from tests.support import books, steps
 from tests.support.chromium import Chromium
 from tests.support.extension import with_sites_allowed
@@ -200,6 +202,73 @@ def test_the_worker_s_verdict_on_a_page_is_kept(
     assert feedback.label == "legit"
     assert feedback.page is not None
     popup.close()
+
+
+def test_a_task_is_started_and_finished_by_hand(
+    browser: Chromium, server: VigiclicServer, page: Page
+) -> None:
+    popup = steps.popup(browser, page)
+    popup.click("#marks summary")
+    expect(popup.locator("#mark-finish")).to_be_disabled()
+    popup.fill("#mark-price", "a lot")
+    popup.click("#mark-start")
+    expect(popup.locator("#marked")).to_have_class("error")
+    popup.fill("#mark-price", "0,25")
+    popup.select_option("#mark-currency", "USD")
+    popup.click("#mark-start")
+    expect(popup.locator("#marked")).to_contain_text("Started at")
+    expect(popup.locator("#mark-price")).to_have_value("")
+    expect(popup.locator("#mark-start")).to_be_disabled()
+    _work(page, 2_000)
+    popup.bring_to_front()
+    expect(popup.locator("#clock-title")).to_have_text("List")
+    tasks, pending = popup.locator("#day-tasks"), popup.locator("#day-pending")
+    expect(tasks).to_have_text("0")
+    popup.click("#mark-finish")
+    expect(popup.locator("#marked")).to_contain_text("Finished at")
+    expect(tasks).to_have_text("1")
+    expect(pending).not_to_have_text("–")
+    expect(popup.locator("#mark-currency")).to_have_value("USD")
+
+    [line] = _by_hand(server, "submitted")
+    assert (line.title, line.reward) == ("List", Amount(Decimal("0.25"), "USD"))
+    assert line.active_ms is not None
+    assert line.elapsed_ms is not None
+    assert 2_000 <= line.active_ms <= line.elapsed_ms
+
+    popup.click("#mark-start")
+    _work(page, 500)
+    popup.bring_to_front()
+    popup.click("#mark-give-up")
+    expect(popup.locator("#marked")).to_contain_text("Given up at")
+    [returned] = _wait(page, lambda: _by_hand(server, "returned") or None, "what was given up")
+    assert returned.reward is None
+    expect(tasks).to_have_text("2")
+    popup.close()
+
+
+def _work(page: Page, ms: int) -> None:
+    page.bring_to_front()
+    page.mouse.move(30, 30)
+    page.wait_for_timeout(ms)
+
+
+def _by_hand(server: VigiclicServer, outcome: str) -> list[Line]:
+    lines = [line for line in books.tasks(server.data_dir) if "mark:" in line.key]
+    return [line for line in lines if line.outcome == outcome]
+
+
+def test_where_nothing_is_read_nothing_is_timed_by_hand(
+    browser: Chromium, server: VigiclicServer
+) -> None:
+    stranger = browser.open(f"http://{OTHER_HOST}/")
+    popup = steps.popup(browser, stranger)
+    expect(popup.locator("#no-warnings")).to_be_visible()
+    expect(popup.locator("#marks")).to_be_hidden()
+    asked = "tab => chrome.runtime.sendMessage({call: 'mark', tab, kind: 'start', reward: null})"
+    assert popup.evaluate(asked, browser.tab(stranger)) is False
+    popup.close()
+    stranger.close()
 
 
 def test_a_tab_that_was_open_is_read_when_its_site_is_added(

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 PLAIN = re.compile(
     r"[\d\s:.,+%/–…×-]*|(\d[\d\s.,]*\s?(h|min|s|€|\$US|\$)\s*)+(/h)?|[\w.-]+\.test:\d+"
 )
-SAME = {"name", "level_danger", "pair_code", "pair_port", "per_hour"}
+SAME = {"name", "level_danger", "marks_points", "pair_code", "pair_port", "per_hour"}
 """Texts that are the same words in French and English."""
 TEXTS = """() => {
   const texts = [document.title];

@@ -3,11 +3,13 @@
 import json
 import time
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from server.events import DataSeen
+from server.messages import Amount
 from tests.support import books
 from tests.support.extension import with_sites_allowed
 from tests.support.firefox import Firefox
@@ -15,6 +17,7 @@ from tests.support.server import VigiclicServer
 from tests.support.study_site import (
     BAIT_TITLE,
     HOSTS,
+    QUIET,
     SECRETS,
     STUDY,
     TITLE,
@@ -93,7 +96,7 @@ def test_a_study_from_the_list_to_its_pay(
     site.approve()
     browser.goto(f"{served.origin}/submissions")
     approved = eventually(lambda: task("approved"), "the task that was approved")
-    assert (str(approved.reward.amount), approved.reward.currency) == ("2.5", "GBP")
+    assert approved.reward == Amount(Decimal("2.5"), "GBP")
 
     # The page's own requests, and none besides.
     assert site.requests == [
@@ -127,3 +130,37 @@ def test_the_page_finds_its_fetching_as_it_was(
     assert after.keys() == before.keys()
     for name, found in before.items():
         assert after[name] == found, name
+
+
+def test_a_task_is_started_and_finished_by_hand(
+    browser: Firefox, served: ServedStudySite, server: VigiclicServer
+) -> None:
+    options = browser.open_own("options/options.html")
+    browser.find("#site-list li")
+    browser.type("#site", served.at(QUIET))
+    browser.click("#add-site")
+    browser.find(f"#site-list li[data-site^='{QUIET}']")
+    page = browser.open(f"{served.at(QUIET)}/")
+    browser.switch(options)
+    tabs = browser.ask_own_page("return browser.tabs.query({})")
+    [tab] = [one["id"] for one in tabs if QUIET in one["url"]]
+    browser.goto(f"{browser.origin}/popup/popup.html?tab={tab}")
+    eventually(lambda: browser.find("#marks").is_displayed(), "the popup's part for marks")
+    browser.click("#marks summary")
+    tasks = int(browser.text("#day-tasks"))
+    browser.type("#mark-price", "1.50")
+    browser.type("#mark-currency", "USD")
+    browser.click("#mark-start")
+    browser.find("#marked.good")
+    browser.switch(page)
+    browser.click("p")
+    time.sleep(1.5)
+    browser.switch(options)
+    eventually(lambda: "A survey elsewhere" in browser.text("#clock-title"), "the running task")
+    browser.click("#mark-finish")
+    eventually(lambda: int(browser.text("#day-tasks")) == tasks + 1, "one more task in the day")
+
+    [line] = [line for line in books.tasks(server.data_dir) if "mark:" in line.key]
+    assert (line.outcome, line.title) == ("submitted", "A survey elsewhere")
+    assert line.reward == Amount(Decimal("1.50"), "USD")
+    assert 1_500 <= (line.active_ms or 0) <= (line.elapsed_ms or 0)

@@ -4,6 +4,7 @@ import { beforeEach, mock, test } from "node:test";
 import "./support/browser.js";
 
 globalThis.window = { top: {} };
+globalThis.document = { hidden: false };
 let idle = [];
 globalThis.requestIdleCallback = (act) => idle.push(act);
 let now = 0;
@@ -86,6 +87,14 @@ test("a page that says too much is heard once a second, and its newest word is n
   settle();
   assert.equal(told.length, 33);
   assert.deepEqual(told.at(-1).json, { a: 199 });
+});
+
+test("a tab in the background does not wait until it is idle", () => {
+  document.hidden = true;
+  say('{"a":1}');
+  mock.timers.tick(1);
+  document.hidden = false;
+  assert.deepEqual([told.length, idle.length], [1, 0]);
 });
 
 test("what waits when the document goes is told then", () => {

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple, Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from tests.support.fetching import PROBE
 
 APP = "app.prolific.com"
 API = "internal-api.prolific.com"
-HOSTS = (APP, API)
+QUIET = "quiet.test"
+"""Another site, whose one page says nothing that could be timed."""
+HOSTS = (APP, API, QUIET)
 
 STUDY = "65a1b2c3d4e5f60718293a4b"
 BAIT = "65a1b2c3d4e5f60718293a4c"
@@ -84,6 +86,7 @@ if (location.pathname === "/studies") studies();
 else if (location.pathname === "/submissions") submissions();
 </script></body></html>""".replace("SUBMISSION", SUBMISSION)
 
+SILENT = "<!doctype html><html lang=en><title>A survey elsewhere</title><body><p>Hello.</p>"
 PROBING = f"""<!doctype html><html lang=en><title>Probe</title><body><pre id=found></pre><script>
 (async () => {{ {PROBE} }})().then(
   (told) => {{ document.getElementById("found").textContent = JSON.stringify(told); }},
@@ -110,9 +113,11 @@ class StudySite:
     requests: list[str] = field(default_factory=list)
 
     def answer(self, method: str, url: str) -> Answer:
-        """Answer a request to either host."""
+        """Answer a request to any host; `?pad=N` makes data longer by N words."""
         parts = urlsplit(url)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
+        if parts.hostname == QUIET:
+            return Answer(200, "text/html; charset=utf-8", SILENT)
         if parts.hostname == APP:
             page = PROBING if path == "/probe" else PAGE
             known = path in ("/studies", "/submissions", "/probe", f"/studies/{STUDY}")
@@ -121,6 +126,8 @@ class StudySite:
         told = self._data(method, parts.path)
         if told is None:
             return Answer(404, "application/json", '{"detail": "not found"}')
+        if pad := dict(parse_qsl(parts.query)).get("pad"):
+            told = {**told, "pad": "words " * int(pad)}
         return Answer(200, "application/json; charset=utf-8", json.dumps(told))
 
     def approve(self) -> None:
@@ -201,7 +208,11 @@ class ServedStudySite:
     @property
     def origin(self) -> str:
         """The address of its pages, without a path."""
-        return f"http://{APP}:{self._server.server_port}"
+        return self.at(APP)
+
+    def at(self, host: str) -> str:
+        """Give the address of one of the hosts, without a path."""
+        return f"http://{host}:{self._server.server_port}"
 
 
 def _handler(site: StudySite) -> type[BaseHTTPRequestHandler]:
