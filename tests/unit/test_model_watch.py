@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from classifier.arrays import BrokenModel
+from classifier.arrays import FORMAT, BrokenModel
 from classifier.scorer import Scorer
 from server.judge import Judge
 from server.messages import Check
@@ -14,8 +14,8 @@ from server.model_loading import load_sound
 from server.model_watch import ModelWatch
 from tests.support.judging import FeeScorer, FeeVerdict
 
-OLD = {"format": 1, "made": "2026-01-01", "arrays": "arrays-1.npz", "threshold": 0.5}
-NEW = {"format": 1, "made": "2026-02-01", "arrays": "arrays-2.npz", "threshold": 0.8}
+OLD = {"format": FORMAT, "made": "2026-01-01", "arrays": "arrays-1.npz", "threshold": 0.5}
+NEW = {"format": FORMAT, "made": "2026-02-01", "arrays": "arrays-2.npz", "threshold": 0.8}
 
 
 class Calm(FeeScorer):
