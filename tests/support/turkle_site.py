@@ -132,6 +132,18 @@ class TurkleSite:
         ]
         return [item for item in found if project is None or item.project == project.title]
 
+    def repeat(self, project: Project, tasks: int) -> None:
+        """Publish so many more tasks in the project's batch, all like its first one."""
+        with self._database() as database:
+            row = database.execute(
+                "SELECT batch_id, input_csv_fields FROM turkle_task WHERE batch_id = ? LIMIT 1",
+                [self.batch(project)],
+            ).fetchone()
+            database.executemany(
+                "INSERT INTO turkle_task (batch_id, completed, input_csv_fields) VALUES (?, 0, ?)",
+                [row] * tasks,
+            )
+
     def expire_after(self, project: Project, seconds: int) -> None:
         """Let what is accepted from now on of this project expire so soon; turkle knows hours."""
         with self._database() as database:
