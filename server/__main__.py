@@ -7,7 +7,18 @@ from classifier.command_line import Program
 from server import __version__
 from server.texts import Texts, choose_language
 
-COMMANDS = ("serve", "pair", "watch", "replay", "read", "platforms", "export", "import", "doctor")
+COMMANDS = (
+    "serve",
+    "pair",
+    "watch",
+    "report",
+    "replay",
+    "read",
+    "platforms",
+    "export",
+    "import",
+    "doctor",
+)
 _PROGRAM = Program("vigiclic", "server.commands", COMMANDS, version=__version__)
 
 
