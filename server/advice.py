@@ -5,7 +5,6 @@ balance); the same warning about the same subject is raised once, and none about
 worker has called fine.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -15,16 +14,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from classifier.labels import KINDS
+from server.advising.noting import subject_of
 from server.days import date_of
 from server.judge import Judged, PerHour, text_of
 from server.ledger import rounded, trimmed
 from server.messages import Amount, Level, Millis, Pay, Reason, WarningCode
 from server.rates import convert
 from server.reading import registry
-from server.reading.model import Balance, Offer, Reading
+from server.reading.model import Offer, Reading
 from server.reading.platform_file import Terms
 from server.tabs import host
-from server.tasks import Task
 from server.texts import Texts
 
 UNREALISTIC_PER_HOUR = Amount(Decimal(200), "EUR")
@@ -74,6 +73,10 @@ class Said:
         self._said: set[str] = set()
         self._fine: set[str] = set()
 
+    def was(self, identity: str) -> bool:
+        """Whether a warning was raised already."""
+        return identity in self._said
+
     def is_fine(self, subject: str) -> bool:
         """Whether the worker has called the subject fine."""
         return subject in self._fine
@@ -84,7 +87,7 @@ class Said:
 
     def silence_warning(self, identity: str) -> None:
         """Say nothing from now on about the subject of a warning that was raised."""
-        self.silence(identity.partition(":")[0])
+        self.silence(subject_in(identity))
 
     def first(self, finding: Finding) -> bool:
         """Whether the finding is to be raised: new, and about nothing that is fine."""
@@ -98,6 +101,11 @@ class Said:
 def identity_of(finding: Finding) -> str:
     """Give what names the warning for ever: its subject and its code."""
     return f"{finding.subject}:{finding.code}"
+
+
+def subject_in(identity: str) -> str:
+    """Give what a warning of this name is about."""
+    return identity.partition(":")[0]
 
 
 def raise_warning(
@@ -132,43 +140,21 @@ def say(code: WarningCode, params: dict[str, Any], reasons: Iterable[Reason], te
 
 def about_page(
     reading: Reading,
-    url: str,
     judged: Sequence[tuple[str, Judged]],
     floor: Amount | None,
     at: Millis,
 ) -> Iterable[Finding]:
-    """Give what is worth a warning on a page: its offers in their order, its balance, its platform.
+    """Give what is worth a warning on a page: its offers in their order, its platform.
 
     Args:
         reading: what the page says.
-        url: its address.
         judged: for each offer its subject (`offer_subject`) and what is thought of it.
         floor: the pay an hour under which a task is low paid.
         at: the time whose exchange rates count.
     """
     for subject, opinion in judged:
         yield from _about_offer(reading, subject, opinion, floor, at)
-    if reading.balance is not None:
-        yield from _about_balance(reading, url, reading.balance)
     yield from _about_platform(reading.platform, at)
-
-
-def about_running(task: Task, at: Millis) -> Iterable[Finding]:
-    """Give what is worth a warning about the running task: it expires before it is done."""
-    if task.deadline_at is None or task.minutes is None or at >= task.deadline_at:
-        return
-    left = task.deadline_at - at
-    needed = int(task.minutes * 60_000) - task.active_ms
-    if needed > left:
-        subject = subject_of(task.id.platform, task.id.name, str(task.accepted_at))
-        params = {"title": task.title, "remaining_ms": left, "needed_ms": needed}
-        yield Finding(subject, "deadline", "caution", params)
-
-
-def subject_of(*names: str) -> str:
-    """Give a short name for what a warning is about."""
-    joined = "\0".join(names).encode("utf-8", "replace")
-    return hashlib.blake2b(joined, digest_size=16).hexdigest()
 
 
 def offer_subject(reading: Reading, url: str, offer: Offer) -> str:
@@ -236,19 +222,6 @@ def _above(claimed: PerHour | Pay, limit: Amount, at: Millis) -> bool:
     return most is not None and claimed.amount > most
 
 
-def _about_balance(reading: Reading, url: str, balance: Balance) -> Iterable[Finding]:
-    if balance.available is None or balance.minimum is None:
-        return
-    if balance.available > 0 and balance.available >= balance.minimum:
-        params = {
-            "available": str(balance.available),
-            "minimum": str(balance.minimum),
-            "currency": balance.currency,
-        }
-        subject = subject_of(reading.platform, host(url), "balance")
-        yield Finding(subject, "withdraw", "info", params)
-
-
 def _about_platform(name: str, at: Millis) -> Iterable[Finding]:
     """Say that a platform has announced its end, as long as anything can be fetched from it."""
     platform = registry.named(name)
@@ -275,4 +248,8 @@ def _filled(params: dict[str, Any], mark: str) -> dict[str, object]:
         "closes_on": params.get("closes_on", ""),
         "history_until": params.get("history_until", ""),
         "minutes": int(params.get("remaining_ms", 0)) // 60_000,
+        "worked": int(params.get("worked_ms", 0)) // 60_000,
+        "waited": int(params.get("waited_ms", 0)) // 60_000,
+        "count": params.get("count", ""),
+        "days": params.get("days", ""),
     }

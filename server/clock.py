@@ -142,9 +142,12 @@ class Fold:
         state.now = state.tasks.now = at
         if passed is None:
             return None
+        platform = passed.platform if passed.task is None else passed.task.platform
         for date, ms in by_day(passed.start, passed.end, self._timezone):
-            place = (date, passed.activity)
-            state.activities[place] = state.activities.get(place, 0) + ms
+            doing = (date, passed.activity)
+            state.activities[doing] = state.activities.get(doing, 0) + ms
+            place = (date, platform, passed.activity)
+            state.places[place] = state.places.get(place, 0) + ms
         if passed.task is not None:
             task = state.tasks.by_id[passed.task]
             state.tasks.put(task.worked(by_day(passed.start, passed.end, self._timezone)))

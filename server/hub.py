@@ -10,16 +10,21 @@ from msgspec import Struct
 
 from server.backlog import Backlog
 from server.bringing_in import CLIENT, Stored, counted, rows_of
+from server.days import day_end
 from server.events import BroughtIn, DataSeen, Entry, PageSeen
 from server.journal import Journal, Raised
 from server.messages import Clock, Day, ServerMessage
 from server.messages import Warning as Alert
-from server.pipeline import RaisedWarning
+from server.pipeline import RaisedWarning, Step
 from server.preferences import PipelineSettings
 from server.storage_errors import StorageError
 from server.worker import Advice, Worker
 
 DAY_EVERY_S = 1.0
+DAY_BACK_S = 5.0
+"""After so long with what happened on an earlier day it is today again."""
+DAY_LOOK_S = 3_600.0
+"""A machine that slept may have slept over midnight: it is looked at least this often."""
 CAUGHT_UP_AT_ONCE = 4
 log = logging.getLogger(__name__)
 
@@ -69,6 +74,7 @@ class Hub:
         self._day: Day | None = None
         self._day_timer: asyncio.TimerHandle | None = None
         self._idle_timer: asyncio.TimerHandle | None = None
+        self._midnight: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -83,7 +89,9 @@ class Hub:
             StorageError: the journal cannot be read or written.
         """
         step = await self._worker.rebuild(self._settings)
-        self._clock, self._day = step.clock, step.day
+        self._clock, self._day = step.clock, await self._worker.day(self._now())
+        self._watch_midnight()
+        await self._warn(step.warnings, step.released)
         unjudged = await self._journal.unjudged()
         self._begin(self._settle())
         self._begin(self._worker.warm())
@@ -99,6 +107,7 @@ class Hub:
             step = await self._worker.rebuild(settings)
             self._settings = settings
             self._tell_time(step.clock, step.day, always=False)
+            await self._warn(step.warnings, step.released)
 
     async def bring_in(self, events: Sequence[BroughtIn]) -> Stored:
         """Store what files tell, in one transaction, and work it in.
@@ -116,13 +125,14 @@ class Hub:
         if fresh:
             steps = await self._worker.add(fresh)
             self._tell_time(steps[-1].clock, steps[-1].day, always=False)
+            await self._warn(*_said(steps))
         return counted(outcomes)
 
     async def stop(self, timeout: float) -> None:
         """Finish what was committed, for `timeout` seconds at most: a rebuild knows the rest."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._backlog.join(), timeout)
-        for timer in (self._day_timer, self._idle_timer):
+        for timer in (self._day_timer, self._idle_timer, self._midnight):
             if timer is not None:
                 timer.cancel()
         for task in self._tasks:
@@ -148,6 +158,11 @@ class Hub:
         if items:
             await self._backlog.put(items, urgent=any(item.is_page for item in items))
 
+    async def work_in(self, item: Committed) -> None:
+        """Take one entry that is on disk, and wait until it is worked in."""
+        await self._backlog.put([item], urgent=True)
+        await self._backlog.idle()
+
     def _begin(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
@@ -169,23 +184,24 @@ class Hub:
     async def _work_out(self, items: Sequence[Committed]) -> None:
         fresh = [item for item in items if not item.known]
         known = [item for item in items if item.known and item.is_page]
-        advice: list[tuple[Committed, Advice]] = []
+        advice: list[tuple[Committed, Step | Advice]] = []
+        released: list[str] = []
         if fresh:
             steps = await self._worker.add([item.entry for item in fresh])
-            pairs = zip(fresh, steps, strict=True)
-            advice += [(item, (step.verdict, step.warnings)) for item, step in pairs]
+            advice += zip(fresh, steps, strict=True)
+            released += [page for step in steps for page in step.released]
             shown = any(item.is_page for item in fresh)
             self._tell_time(steps[-1].clock, steps[-1].day, always=shown)
         if known:
-            given = await self._worker.advise([item.entry for item in known])
-            advice += zip(known, given, strict=True)
-        for item, (verdict, _) in advice:
-            if verdict is not None:
-                item.sender.send(verdict)
-        await self._warn(
-            [warning for _, (_, warnings) in advice for warning in warnings],
-            [item.entry.event.id for item in items if item.is_page],
-        )
+            again = await self._worker.advise([item.entry for item in known])
+            advice += zip(known, again, strict=True)
+        for item, given in advice:
+            if given.verdict is not None:
+                item.sender.send(given.verdict)
+        # A page of which something waits for the morning is judged again after a restart.
+        judged = [item.entry.event.id for item, said in advice if item.is_page and not said.held]
+        warnings = [warning for _, said in advice for warning in said.warnings]
+        await self._warn(warnings, [*judged, *released])
 
     async def _catch_up(self, unjudged: Sequence[str]) -> None:
         """Judge pages that a crash left without, a few at a time, behind whatever comes now."""
@@ -195,7 +211,12 @@ class Hub:
             try:
                 entries = await self._journal.entries_with(ids)
                 advice = await self._worker.advise(entries)
-                await self._warn([warning for _, given in advice for warning in given], ids)
+                pairs = zip(entries, advice, strict=True)
+                held = {entry.event.id for entry, given in pairs if given.held}
+                await self._warn(
+                    [warning for given in advice for warning in given.warnings],
+                    [page for page in ids if page not in held],
+                )
             except StorageError as error:
                 log.error("pages of the last run could not be judged: %s", error)
             except Exception:
@@ -221,11 +242,31 @@ class Hub:
             # Once a second is enough, and the last word is never held back.
             loop = asyncio.get_running_loop()
             self._day_timer = loop.call_later(DAY_EVERY_S, self._tell_day)
+        self._watch_midnight()
 
     def _tell_day(self) -> None:
         self._day_timer = None
         if self._day is not None:
             self._tell(self._day)
+
+    def _watch_midnight(self) -> None:
+        """See to it that the day which was told last makes way for today, when it is over."""
+        if self._midnight is not None:
+            self._midnight.cancel()
+        if self._day is None:
+            return
+        over_ms = day_end(self._day.date, self._settings.timezone) - self._now()
+        wait_s = min(max(over_ms / 1000, DAY_BACK_S), DAY_LOOK_S)
+        self._midnight = asyncio.get_running_loop().call_later(
+            wait_s, lambda: self._begin(self._tell_today())
+        )
+
+    async def _tell_today(self) -> None:
+        day = await self._worker.day(self._now())
+        if self._day is not None and self._day.date != day.date:
+            self._day = day
+            self._tell(day)
+        self._watch_midnight()
 
     def _watch_idle(self, clock: Clock) -> None:
         """See to it that a clock which runs is stopped, should no further sign come."""
@@ -261,6 +302,12 @@ def _face(clock: Clock) -> tuple[object, ...]:
         clock.running,
         None if task is None else (task.key, task.title, task.stage, task.reward, task.deadline_at),
     )
+
+
+def _said(steps: Sequence[Step]) -> tuple[list[RaisedWarning], list[str]]:
+    """Give the warnings of steps that are about no page, and the pages that waited for them."""
+    warnings = [warning for step in steps for warning in step.warnings]
+    return warnings, [page for step in steps for page in step.released]
 
 
 def _raised(warning: RaisedWarning) -> Raised:

@@ -6,14 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.advice import (
-    RaisedWarning,
-    Said,
-    about_page,
-    about_running,
-    offer_subject,
-    raise_warning,
-)
+from server.advice import RaisedWarning, Said, about_page, offer_subject
+from server.advising.telling import Telling
+from server.advising.watch import Watch
 from server.clock import Fold, MeaningOf, TaskOf
 from server.day import activities, day_of
 from server.days import date_of
@@ -32,9 +27,8 @@ from server.ledger import (
 )
 from server.messages import Activity, Clock, ClockTask, Day, Feedback, Millis, Verdict
 from server.preferences import PipelineSettings
-from server.state import goes_to, shown_task
+from server.state import State, goes_to, shown_task
 from server.tasks import Task
-from server.texts import Texts
 from server.timeline import Timeline, slim
 
 __all__ = ["Pipeline", "PipelineSettings", "RaisedWarning", "Step", "Summary"]
@@ -44,16 +38,28 @@ PAGES_REMEMBERED = 1_000
 PAGES_LOOKED_BACK = 100
 """How many pages back the worker's verdict on a page is looked for in a rebuild."""
 
-_ENGLISH = Texts("en")
-
 
 class Step(Struct, frozen=True):
-    """What an entry leads to. `verdict` is None where it is no page."""
+    """What an entry leads to. `verdict` is None where it is no page.
+
+    `held` tells that something about it waits for the morning, `released` are the pages of which
+    something did that is said now.
+    """
 
     verdict: Verdict | None
     warnings: tuple[RaisedWarning, ...]
     clock: Clock
     day: Day
+    held: bool = False
+    released: tuple[str, ...] = ()
+
+
+class _Said(Struct):
+    """What is said on one entry."""
+
+    verdict: Verdict | None
+    warnings: list[RaisedWarning]
+    released: list[str]
 
 
 class Summary(Struct, frozen=True):
@@ -88,9 +94,10 @@ class Pipeline:
         self._settings = settings
         self._judge = judge
         self._fold = Fold(meaning, settings.idle_ms, settings.timezone, task_of)
-        self._timeline = Timeline(self._fold, history)
+        self._timeline = Timeline(Watch(self._fold, settings), history)
         self._books = Books()
         self._said = Said()
+        self._telling = Telling(settings, self._said)
         self._subjects: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
     def add(self, entry: Entry) -> Step:
@@ -100,23 +107,46 @@ class Pipeline:
     def add_all(self, entries: Sequence[Entry]) -> list[Step]:
         """Take more entries, in the order they came; the last step's clock and day are theirs all.
 
-        Late ones are worked in once for all of them.
+        Late ones are worked in once for all of them, so what follows from them comes with the last.
         """
         found = [self._take(entry) for entry in entries]
+        if found:
+            self._notice(found[-1])
         now = self._timeline.state.now
         clock, day = self.clock(now), self.day(now)
-        return [Step(verdict, warnings, clock, day) for verdict, warnings in found]
+        return [
+            Step(
+                said.verdict,
+                tuple(said.warnings),
+                clock,
+                day,
+                self.holds(entry.event.id),
+                tuple(said.released),
+            )
+            for entry, said in zip(entries, found, strict=True)
+        ]
 
     def rebuild(self, entries: Iterable[Entry]) -> Step:
-        """Start anew from these entries, in any order; no page is judged (see `advise`)."""
+        """Start anew from these entries, in any order; no page is judged (see `advise`).
+
+        What follows from the events of the last day is among the warnings: who gives them out
+        knows which of them were given out before.
+        """
         self._said = Said()
+        self._telling = Telling(self._settings, self._said)
         self._subjects.clear()
         self._timeline.rebuild(self._noted(entries))
-        now = self._timeline.state.now
-        return Step(None, (), self.clock(now), self.day(now))
+        state = self._timeline.state
+        self._telling.pass_over(state.noticed.notices, state.now)
+        said = _Said(None, [], [])
+        self._notice(said)
+        return Step(None, tuple(said.warnings), self.clock(state.now), self.day(state.now))
 
     def advise(self, entry: Entry) -> tuple[Verdict | None, tuple[RaisedWarning, ...]]:
-        """Give the verdict on a page, added or not, and its warnings that were not raised yet."""
+        """Give the verdict on a page, added or not, and its warnings that were not raised yet.
+
+        Of what waits for the morning `holds` tells.
+        """
         event = entry.event
         if not isinstance(event, PageSeen | DataSeen):
             return None, ()
@@ -125,16 +155,28 @@ class Pipeline:
         lang = event.lang if isinstance(event, PageSeen) else None
         judged = list(zip(names, self._judge(reading, event.url, lang), strict=True))
         floor = floor_on(date_of(event.at, self._settings.timezone), self._settings)
-        warnings = tuple(
-            raise_warning(finding, entry.client, event.at, event.tab, _ENGLISH)
-            for finding in about_page(reading, event.url, judged, floor, event.at)
-            if self._said.first(finding)
-        )
+        findings = about_page(reading, judged, floor, event.at)
+        tab = (entry.client, event.tab)
+        warnings = tuple(self._telling.of_page(findings, tab, event.at, event.id))
         offers = [
             replace(opinion.verdict, level="none") if self._said.is_fine(name) else opinion.verdict
             for name, opinion in judged
         ]
         return verdict_on(event, offers), warnings
+
+    def holds(self, page: str) -> bool:
+        """Whether something about the page with this id waits for the morning."""
+        return self._telling.holds(page)
+
+    @property
+    def state(self) -> State:
+        """Everything that the entries amount to. It is not to be changed."""
+        return self._timeline.state
+
+    @property
+    def settings(self) -> PipelineSettings:
+        """What the figures depend on besides the entries."""
+        return self._settings
 
     @property
     def latest(self) -> Millis:
@@ -177,14 +219,25 @@ class Pipeline:
         """Give the keys that the worker corrected and that name no task."""
         return unknown_corrections(self._timeline.state)
 
-    def _take(self, entry: Entry) -> tuple[Verdict | None, tuple[RaisedWarning, ...]]:
+    def _take(self, entry: Entry) -> _Said:
         if isinstance(entry.event, Feedback):
             self._listen(entry.event)
         self._timeline.add(entry)
         verdict, warnings = self.advise(entry)
+        said = _Said(verdict, list(warnings), [])
         if not self._timeline.stale:
-            warnings += self._advise_running()
-        return verdict, warnings
+            self._notice(said)
+        return said
+
+    def _notice(self, said: _Said) -> None:
+        """Add what follows from the events by now, and what waited for a morning that has come."""
+        state = self._timeline.state
+        waited, pages = self._telling.in_the_morning(state.now)
+        said.warnings += [*waited, *self._telling.of(state.noticed.notices)]
+        # What was noticed in the night may be told at once if its morning has come.
+        late, more = self._telling.in_the_morning(state.now)
+        said.warnings += late
+        said.released += [*pages, *more]
 
     def _name(self, event: PageSeen | DataSeen) -> tuple[str, ...]:
         """Name the offers of a page, so that the worker can call them fine by the page's id."""
@@ -194,19 +247,6 @@ class Pipeline:
         if len(self._subjects) > PAGES_REMEMBERED:
             self._subjects.popitem(last=False)
         return names
-
-    def _advise_running(self) -> tuple[RaisedWarning, ...]:
-        state = self._timeline.state
-        task = state.gaze.tab and goes_to(state, state.gaze.tab)[1]
-        if not task or not state.tasks.is_open(task):
-            return ()
-        tab = state.gaze.tab
-        assert tab is not None
-        return tuple(
-            raise_warning(finding, tab[0], state.now, tab[1], _ENGLISH)
-            for finding in about_running(state.tasks.by_id[task], state.now)
-            if self._said.first(finding)
-        )
 
     def _listen(self, feedback: Feedback) -> None:
         if feedback.label != "legit":

@@ -12,7 +12,9 @@ class PipelineSettings(Struct, frozen=True, kw_only=True):
 
     `idle_ms` is how long a sign of the worker counts, `timezone` an IANA name, `country` an
     ISO 3166 code whose minimum wage is the floor unless the worker's own `floor` (an amount an
-    hour) is given, `currency` the one to convert into when rewards come in several.
+    hour) is given, `currency` the one to convert into when rewards come in several. From the full
+    hour `night_from` to `night_to`, by the worker's clock, only dangers are spoken of; without
+    both there is no night.
     """
 
     idle_ms: int = IDLE_MS
@@ -20,3 +22,5 @@ class PipelineSettings(Struct, frozen=True, kw_only=True):
     currency: str = "EUR"
     country: str = "FR"
     floor: Amount | None = None
+    night_from: int | None = None
+    night_to: int | None = None

@@ -53,6 +53,8 @@ def replay(
         warnings += step.warnings
         if step.verdict is not None:
             verdicts.append(step.verdict)
+    # Some are noticed at an event, and are true since an instant before it.
+    warnings.sort(key=lambda warning: warning.at)
     unknown = set(pipeline.unknown_corrections())
     astray = [
         item

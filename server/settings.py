@@ -42,6 +42,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             currency=self.currency,
             country=self.country,
             floor=self.floor,
+            night_from=self.night_from,
+            night_to=self.night_to,
         )
 
 

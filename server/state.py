@@ -5,6 +5,7 @@ from msgspec import Struct, field
 from server.attention import Gaze, TabKey
 from server.events import ImportedDay
 from server.messages import Activity, Millis
+from server.noticed import Noticed
 from server.outcomes import History
 from server.reading.model import Offer
 from server.tabs import ACTIVITY, Tab
@@ -26,6 +27,10 @@ class State(Struct, kw_only=True):
     offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
     activities: dict[tuple[str, Activity], int] = field(default_factory=dict)
     """Attention by local date and activity, in milliseconds."""
+    places: dict[tuple[str, str, Activity], int] = field(default_factory=dict)
+    """The same attention by local date, platform (that of its task, where it is for one) and
+    activity, in milliseconds."""
+    noticed: Noticed = field(default_factory=Noticed)
     days: dict[tuple[str, str], ImportedDay] = field(default_factory=dict)
     """What platforms' own summaries say of a day, by platform and day."""
 
@@ -41,6 +46,8 @@ class State(Struct, kw_only=True):
             refused=dict(self.refused),
             offers=dict(self.offers),
             activities=dict(self.activities),
+            places=dict(self.places),
+            noticed=self.noticed.copy(),
             days=dict(self.days),
         )
 

@@ -251,14 +251,18 @@ class Tasks(Struct):
 
     def like(self, platform: str, title: str) -> list[Task]:
         """Give the tasks of a platform with this title, but for case and spaces."""
-        wanted, found = folded(title), []
+        return list(self.alike(platform, title))
+
+    def alike(self, platform: str, title: str) -> Iterator[Task]:
+        """Give the same one by one, the one that got the title last first."""
+        wanted, met = folded(title), set()
         link = self.titled.get((platform, wanted))
         while link is not None:
             name, link = link
             task = self.by_id[name]
-            if folded(task.title) == wanted:
-                found.append(task)
-        return list(dict.fromkeys(found))
+            if name not in met and folded(task.title) == wanted:
+                met.add(name)
+                yield task
 
     def attend(self, task: TaskId) -> None:
         """Note that the task's own page has attention: it is the running one if it is open."""

@@ -1,11 +1,12 @@
 """The events in order, and their state, kept up to date whatever the order they arrive in."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from msgspec.structs import replace
 
-from server.clock import Fold, Slice
+from server.clock import Slice
 from server.events import DataSeen, Entry, PageSeen, order
 from server.messages import Seen
 from server.reading.model import Reading
@@ -19,6 +20,13 @@ CHECKPOINTS = 8
 """Checkpoints kept: a message later than they reach back costs a new start."""
 
 
+class Folding(Protocol):
+    """What brings a state up to the next event: the clock, or what watches it."""
+
+    def apply(self, state: State, entry: Entry) -> Sequence[Slice]:
+        """Apply the event, which does not come before those applied, and give what it closed."""
+
+
 class Timeline:
     """The state after all events that were added, each counted once and in its place.
 
@@ -26,7 +34,7 @@ class Timeline:
     for, so a burst of late events costs one pass.
     """
 
-    def __init__(self, fold: Fold, history: Callable[[], Iterable[Entry]] | None = None) -> None:
+    def __init__(self, fold: Folding, history: Callable[[], Iterable[Entry]] | None = None) -> None:
         """Take the fold and, where not all events shall stay in memory, how to read them again.
 
         `history` gives every event including those just added, in any order.

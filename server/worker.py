@@ -21,7 +21,7 @@ from server.journal import Row
 from server.kept import digest_of, pack
 from server.messages import Check, Clock, Data, Day, Feedback, Millis, Page, Seen, Stored, Verdict
 from server.parts import Parts
-from server.pipeline import RaisedWarning, Step
+from server.pipeline import Pipeline, RaisedWarning, Step
 from server.preferences import PipelineSettings
 from server.rates import convert
 from server.reading.model import Reading
@@ -30,7 +30,6 @@ from server.seeing import see
 P = ParamSpec("P")
 T = TypeVar("T")
 WARM_PAGE = "<h1>Tasks</h1><ul>" + "<li><a href=/t>Task</a> $0.10 for 5 minutes</li>" * 3 + "</ul>"
-Advice = tuple[Verdict | None, tuple[RaisedWarning, ...]]
 UNREADABLE = Reading(platform="generic", stage="other")
 log = logging.getLogger(__name__)
 
@@ -46,6 +45,14 @@ class Prepared(Struct, frozen=True):
 
     row: Row
     entry: Entry
+
+
+class Advice(Struct, frozen=True):
+    """What is thought of a page; with `held` something about it waits for the morning."""
+
+    verdict: Verdict | None
+    warnings: tuple[RaisedWarning, ...]
+    held: bool
 
 
 class Worker:
@@ -104,7 +111,7 @@ class Worker:
 
     async def advise(self, entries: Sequence[Entry]) -> list[Advice]:
         """Give verdicts and warnings on pages that the pipeline knows already."""
-        return await self._run(lambda: [self._pipeline.advise(entry) for entry in entries])
+        return await self._run(lambda: [self._advise(entry) for entry in entries])
 
     async def warm(self) -> None:
         """Do once what is slow the first time: the worker's first page shall not wait for it."""
@@ -128,6 +135,10 @@ class Worker:
     async def tasks(self) -> int:
         """Give how many tasks there are."""
         return await self._run(lambda: len(self._pipeline.tasks()))
+
+    async def ask(self, question: Callable[[Pipeline], T]) -> T:
+        """Have a question answered from the pipeline, in its thread; it changes nothing there."""
+        return await self._run(lambda: question(self._pipeline))
 
     async def check(self, check: Check) -> Verdict:
         """Judge a text that the worker asks about."""
@@ -197,6 +208,10 @@ class Worker:
             partial(self._reading, self._parts.read_page),
             partial(self._reading, self._parts.read_data),
         )
+
+    def _advise(self, entry: Entry) -> Advice:
+        verdict, warnings = self._pipeline.advise(entry)
+        return Advice(verdict, warnings, self._pipeline.holds(entry.event.id))
 
     @staticmethod
     def _reading(read: Callable[[T], Reading], message: T) -> Reading:

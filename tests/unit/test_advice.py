@@ -2,15 +2,14 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from server.advice import Finding, Said, about_page, about_running, offer_subject, say
+from server.advice import Finding, Said, about_page, offer_subject, say
 from server.judge import Judge, subjects
-from server.messages import Amount, Stage
-from server.reading.model import Balance, Offer, Reading
-from server.tasks import Task, TaskId
+from server.messages import Amount, Stage, WarningCode
+from server.reading.model import Offer, Reading
 from server.texts import Texts
 from tests.support.judging import FeeScorer
 from tests.support.story import at, offer
@@ -28,7 +27,7 @@ def findings(
         (offer_subject(reading, URL, each), opinion)
         for each, opinion in zip(subjects(reading), judged, strict=True)
     ]
-    return {found.code: found for found in about_page(reading, URL, named, floor, at(0))}
+    return {found.code: found for found in about_page(reading, named, floor, at(0))}
 
 
 def paid(amount: str, minutes: int | None = None, text: str = "words", **fields: Any) -> Offer:
@@ -110,26 +109,13 @@ class TestLowPay:
         assert findings(paid("0.10 EUR", 6), stage="preview", floor=None) == {}
 
 
-class TestWithdraw:
-    @pytest.mark.parametrize(
-        ("available", "minimum", "said"),
-        [("6", "5", True), ("5", "5", True), ("4.99", "5", False), ("0", "0", False)],
-    )
-    def test_over_the_threshold(self, available: str, minimum: str, said: bool) -> None:
-        balance = Balance("USD", available=Decimal(available), minimum=Decimal(minimum))
-        assert ("withdraw" in findings(balance=balance)) is said
-
-    def test_an_unknown_threshold_says_nothing(self) -> None:
-        assert findings(balance=Balance("USD", available=Decimal(100))) == {}
-
-
 class TestPlatformClosing:
     """MTurk announced its last day, 30 September 2026, and history until 28 January 2027."""
 
     @staticmethod
     def told(platform: str, day: str, stage: Stage = "listing") -> list[Finding]:
         noon = int(datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp() * 1000)
-        return list(about_page(Reading(platform, stage), URL, [], FLOOR, noon))
+        return list(about_page(Reading(platform, stage), [], FLOOR, noon))
 
     @pytest.mark.parametrize("day", ["2026-09-02", "2026-09-30", "2026-11-22", "2027-01-28"])
     def test_before_and_after_its_end_while_the_history_can_be_read(self, day: str) -> None:
@@ -161,35 +147,6 @@ class TestPlatformClosing:
         assert "2026-09-30" in text
         assert "2027-01-28" in text
         assert "vigiclic import" in text
-
-
-class TestDeadline:
-    def task(self, minutes: int | None, worked_s: int = 0) -> Task:
-        return Task(
-            id=TaskId("turkle", "a"),
-            title="Long one",
-            first_at=at(0),
-            accepted_at=at(0),
-            deadline_at=at(600),
-            minutes=Decimal(minutes) if minutes else None,
-            work=(("2026-09-01", worked_s * 1000),),
-        )
-
-    def test_it_expires_before_it_is_done(self) -> None:
-        (found,) = about_running(self.task(15), at(0))
-        assert (found.code, found.level) == ("deadline", "caution")
-        assert found.params["remaining_ms"] == 600_000
-        assert found.params["needed_ms"] == 900_000
-
-    def test_there_is_time_enough(self) -> None:
-        assert list(about_running(self.task(9), at(0))) == []
-        assert list(about_running(self.task(15, worked_s=400), at(100))) == []
-
-    def test_what_is_not_known_is_not_said(self) -> None:
-        assert list(about_running(self.task(None), at(599))) == []
-
-    def test_once_it_is_over_there_is_nothing_to_say(self) -> None:
-        assert list(about_running(self.task(15), at(600))) == []
 
 
 class TestSubject:
@@ -231,10 +188,11 @@ class TestSaid:
 def test_every_warning_can_be_said(language: str) -> None:
     texts = Texts(language)
     params = {"title": "Offer", "per_hour": "3", "currency": "EUR", "floor": "12.02"}
-    for code in ("scam", "unrealistic_pay", "low_pay", "disturbing", "deadline", "withdraw"):
+    for code in get_args(WarningCode):
         text = say(code, params, (), texts)
         assert text.startswith("Offer")
         assert "{" not in text
+        assert len(text.splitlines()) == 1
 
 
 def test_what_it_rests_on_is_quoted() -> None:

@@ -1,7 +1,7 @@
 """What the hub tells whom, over a real journal and a pipeline with a judge of the test's own."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from server.messages import Attention, Clock, Day, Input, Mark, ServerMessage, V
 from server.messages import Warning as Alert
 from server.parts import Parts
 from server.preferences import PipelineSettings
-from server.reading.model import Offer, Reading
+from server.reading.model import HistoryRow, Offer, Reading, TaskSeen
 from server.worker import Worker
 
 NOW = 1_790_000_000_000
@@ -236,3 +236,109 @@ async def test_who_is_connected_hears_of_the_other_day(
     async with asyncio.timeout(10):
         while "2026-09-21" not in [day.date for day in ear.of(Day)]:
             await asyncio.sleep(0)
+
+
+async def until(look: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(10):
+        while not look():
+            await asyncio.sleep(0.01)
+
+
+def info_page(identifier: str, at: int) -> PageSeen:
+    """A page that is worth a word, and no danger."""
+    offer = Offer(key=identifier, title="t", text="pays 900 USD an hour")
+    reading = Reading(platform="x", stage="listing", offers=(offer,))
+    return PageSeen(
+        id=identifier, at=at, tab=1, url="https://a.example/", title="", reading=reading
+    )
+
+
+class TestToday:
+    """NOW is 14:13:20 in Greenwich."""
+
+    MIDNIGHT = NOW + 9 * 3_600_000 + 46 * 60_000 + 40_000
+
+    @pytest.fixture(autouse=True)
+    def _soon(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name, seconds in (("DAY_EVERY_S", 0.01), ("DAY_BACK_S", 0.1), ("DAY_LOOK_S", 0.1)):
+            monkeypatch.setattr(hub_module, name, seconds)
+
+    async def test_after_midnight_it_is_another_day_though_nothing_happens(
+        self, house: House
+    ) -> None:
+        ear = Ear("a")
+        house.hub.join(ear)
+        await house.tell(ear, Attention("l", NOW, 1, "focus"), Input("i", NOW + 9_000, 1, "key"))
+        await until(lambda: [day.active_ms for day in ear.of(Day)] == [9_000])
+        await asyncio.sleep(0.3)
+        assert len(ear.of(Day)) == 1, "not while it lasts"
+        house.now = self.MIDNIGHT
+        await until(lambda: len(ear.of(Day)) > 1)
+        yesterday, today = ear.of(Day)
+        assert (yesterday.date, yesterday.active_ms) == ("2026-09-21", 9_000)
+        assert (today.date, today.active_ms) == ("2026-09-22", 0)
+
+    async def test_what_comes_late_from_yesterday_is_followed_by_today(self, house: House) -> None:
+        house.now = self.MIDNIGHT + 5_000
+        ear = Ear("a")
+        house.hub.join(ear)
+        await house.tell(ear, Attention("l", NOW, 1, "focus"), Input("i", NOW + 9_000, 1, "key"))
+        await until(lambda: len(ear.of(Day)) > 1)
+        assert [day.date for day in ear.of(Day)] == ["2026-09-21", "2026-09-22"]
+
+
+async def test_a_page_that_waits_for_the_morning_survives_a_restart(tmp_path: Path) -> None:
+    night = PipelineSettings(night_from=14, night_to=16)
+    house, ear = House(tmp_path), Ear("a")
+    await house.hub.start()
+    await house.hub.retune(night)
+    house.hub.join(ear)
+    await house.tell(ear, info_page("p", NOW))
+    assert ear.of(Alert) == []
+    await house.close()
+
+    again = House(tmp_path)
+    again.hub = Hub(again.journal, again.worker, night, now=lambda: again.now)
+    await again.hub.start()
+    again.hub.join(ear)
+    assert await again.journal.unjudged() == ["p"]
+    await until(lambda: again.worker._pipeline.holds("p"))
+    await again.tell(ear, Attention("l", NOW + 2 * 3_600_000, 1, "focus"))
+    await until(lambda: len(ear.of(Alert)) == 2)
+    assert [alert.code for alert in ear.of(Alert)] == ["night", "unrealistic_pay"]
+    assert await again.journal.unjudged() == []
+    await again.close()
+
+
+async def test_what_followed_from_the_events_before_a_crash_is_said_after_it(
+    tmp_path: Path,
+) -> None:
+    house, ear = House(tmp_path), Ear("a")
+    for event in refusal():
+        body, reading = pack(event)
+        row = Row(event.id, "a", 1, event.at, "x", 1, digest_of(body), body, reading)
+        await house.journal.append([row])
+    await house.hub.start()
+    assert [alert.code for alert in await house.journal.unseen(["a"], 0)] == ["rejected"]
+    house.hub.join(ear)
+    await house.close()
+
+    again = House(tmp_path)
+    await again.hub.start()
+    assert [alert.number for alert in await again.journal.unseen(["a"], 0)] == [1], "once"
+    await again.close()
+
+
+def refusal() -> list[PageSeen]:
+    """A task, and the history that says that it was refused."""
+
+    def shown(identifier: str, at: int, reading: Reading) -> PageSeen:
+        return PageSeen(identifier, at, 1, "https://a.example/", "", reading)
+
+    seen = TaskSeen(key="a", title="A")
+    rows = (HistoryRow("a", "A", "rejected"),)
+    return [
+        shown("w", NOW, Reading("x", "working", task=seen)),
+        shown("h", NOW + 60_000, Reading("x", "history", history=rows)),
+    ]

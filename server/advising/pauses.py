@@ -1,0 +1,80 @@
+"""`break` and `unpaid_wait`: attention that has gone on for too long."""
+
+from collections.abc import Callable, Mapping
+
+from server.advising.noting import subject_of
+from server.clock import Slice
+from server.days import by_day, date_of
+from server.messages import Level, Millis, WarningCode
+from server.noticed import Notice, Stretch, Waited
+from server.reading import registry
+from server.state import State
+
+PAUSE_MS = 5 * 60_000
+"""Time without attention that is a pause."""
+LONG_MS = 2 * 60 * 60_000
+"""Work without a pause after which one is due, and due again."""
+WAIT_MS = 15 * 60_000
+"""Attention a day that pages with nothing to do may get before it is said."""
+_LEVELS: dict[WarningCode, Level] = {"break": "info", "unpaid_wait": "caution"}
+
+
+def work_on(state: State, piece: Slice, timezone: str) -> None:
+    """Notice that a piece of attention makes for long work without a pause."""
+    noticed = state.noticed
+    stretch = noticed.stretch
+    if not stretch.until or piece.start - stretch.until >= PAUSE_MS:
+        stretch = Stretch(since=piece.start)
+    said = stretch.said
+    while (due := stretch.since + LONG_MS * (said + 1)) < piece.end:
+        said += 1
+        at = max(due, piece.start)
+        date = date_of(at, timezone)
+        # Named by its number on the day: a message that comes late may move it, not double it.
+        number = sum(1 for notice in noticed.notices if _is_break_on(notice, date, timezone))
+        subject = subject_of("break", date, str(number))
+        worked = {"worked_ms": at - stretch.since}
+        noticed.notices.append(_notice("break", subject, worked, piece, at))
+    noticed.stretch = Stretch(stretch.since, piece.end, said)
+
+
+def wait_on(state: State, piece: Slice, timezone: str) -> None:
+    """Notice that the pages of a platform on which nothing can be done got much attention."""
+    if piece.activity != "waiting":
+        return
+    start = piece.start
+    for date, ms in by_day(piece.start, piece.end, timezone):
+        known = state.noticed.waited.get(piece.platform)
+        before = known.ms if known is not None and known.date == date else 0
+        state.noticed.waited[piece.platform] = Waited(date, before + ms)
+        if before <= WAIT_MS < before + ms:
+            platform = registry.named(piece.platform)
+            params = {
+                "platform": piece.platform,
+                "title": platform.file.title if platform is not None else "",
+                "waited_ms": WAIT_MS,
+            }
+            subject = subject_of("wait", piece.platform, date)
+            at = start + WAIT_MS - before
+            state.noticed.notices.append(_notice("unpaid_wait", subject, params, piece, at))
+        start += ms
+
+
+RULES: tuple[Callable[[State, Slice, str], None], ...] = (work_on, wait_on)
+
+
+def _is_break_on(notice: Notice, date: str, timezone: str) -> bool:
+    return notice.code == "break" and date_of(notice.at, timezone) == date
+
+
+def _notice(
+    code: WarningCode, subject: str, params: Mapping[str, object], piece: Slice, at: Millis
+) -> Notice:
+    return Notice(
+        at=at,
+        tab=piece.tab,
+        code=code,
+        level=_LEVELS[code],
+        subjects=(subject,),
+        params=dict(params),
+    )
