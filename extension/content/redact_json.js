@@ -19,10 +19,12 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   const HEX = /^(?:0x)?[0-9a-f]{40,}$/i;
   const SEGMENT = /^[^/]{49,}$/;
   const MAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
-  /** In words that somebody wrote for workers an address is a sign of its own; whose it is, is not. */
-  const MAIL_INSIDE = /[\w.+%-]{1,64}@(?=[\w-]+\.[\w.-]*\w)/g;
+  const MAIL_NAME = /[\w.+%-]+$/;
+  const MAIL_HOST = /^[\w-]+\.[\w.-]*\w/;
+  const LONGEST_MAIL_PART = 255;
   const BEARER = /\b(?:bearer|basic)\s+[\w+/=.~-]{16,}/gi;
   const ADDRESS = /^(?:https?:)?\/\S*$|^https?:\S+$/i;
+  const MOST_KEYS = 2_000;
   const DEEPEST = 64;
   const DEEPEST_TEXT = 2;
 
@@ -33,6 +35,44 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       .replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")
       .replace(/[^A-Za-z\d]+/g, "_")
       .toLowerCase();
+
+  /** @type {Map<string, {gone: boolean, ofWorker: boolean, aboutWorker: boolean}>} */
+  const known = new Map();
+
+  /**
+   * @param {string} key
+   * @returns {{gone: boolean, ofWorker: boolean, aboutWorker: boolean}} what its name says: that it
+   *   must not leave, or only in an object about the worker; that it holds such an object
+   */
+  const judged = (key) => {
+    const found = known.get(key);
+    if (found) return found;
+    const name = worded(key);
+    // A key may be a secret itself: a table by token.
+    const gone = SECRET.test(name) || PERSONAL.test(name) || cleanText(key, DEEPEST_TEXT) === undefined;
+    const judgement = { gone, ofWorker: OF_WORKER.test(name), aboutWorker: WORKER.test(name) };
+    if (known.size >= MOST_KEYS) known.clear();
+    known.set(key, judgement);
+    return judgement;
+  };
+
+  /**
+   * In words that somebody wrote for workers an address is a sign of its own; whose it is, is not.
+   * @param {string} text
+   */
+  const withoutMailNames = (text) => {
+    if (!text.includes("@")) return text;
+    const pieces = text.split("@");
+    return pieces
+      .map((piece, index) => {
+        const host = pieces[index + 1]?.slice(0, LONGEST_MAIL_PART);
+        if (host === undefined || !MAIL_HOST.test(host)) return piece;
+        const end = piece.slice(-LONGEST_MAIL_PART);
+        const name = MAIL_NAME.exec(end)?.[0].length ?? 0;
+        return name ? `${piece.slice(0, piece.length - name)}***` : piece;
+      })
+      .join("@");
+  };
 
   /** @param {string} text */
   const hasLongSegment = (text) =>
@@ -55,7 +95,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         // No JSON: words that begin like it.
       }
     }
-    return text.replace(MAIL_INSIDE, "***@").replace(BEARER, "");
+    return withoutMailNames(text).replace(BEARER, "");
   };
 
   /**
@@ -75,11 +115,9 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     /** @type {[string, unknown][]} */
     const kept = [];
     for (const [key, item] of Object.entries(value)) {
-      const name = worded(key);
-      if (SECRET.test(name) || PERSONAL.test(name) || (ofWorker && OF_WORKER.test(name))) continue;
-      // A key may be a secret itself: a table by token.
-      if (cleanText(key, DEEPEST_TEXT) === undefined) continue;
-      const cleaned = clean(item, depth + 1, WORKER.test(name), texts);
+      const says = judged(key);
+      if (says.gone || (ofWorker && says.ofWorker)) continue;
+      const cleaned = clean(item, depth + 1, says.aboutWorker, texts);
       if (cleaned !== undefined) kept.push([key, cleaned]);
     }
     // Made of own fields, whatever they are called: `__proto__` is one like another.

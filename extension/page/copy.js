@@ -128,6 +128,7 @@
     const status = apply(request.status, sent, []);
     if (!isWanted(source) || status < 200 || status > 299) return;
     if (!isJson(apply(request.header, sent, ["content-type"]))) return;
+    if (Number(apply(request.header, sent, ["content-length"])) > LONGEST) return;
     const kind = apply(request.kind, sent, []);
     if (kind === "json") tell(at, source, stringify(apply(request.value, sent, [])));
     else if (kind === "" || kind === "text") tell(at, source, apply(request.text, sent, []));

@@ -51,9 +51,16 @@ def before(browser: Chromium) -> Any:
 
 
 @pytest.fixture(scope="module")
-def watching(browser: Chromium, server: VigiclicServer, before: Any) -> Chromium:
+def early(browser: Chromium) -> Page:
+    """A page of the site that is open before it is read."""
+    return browser.open(f"{ORIGIN}/submissions")
+
+
+@pytest.fixture(scope="module")
+def watching(browser: Chromium, server: VigiclicServer, before: Any, early: Page) -> Chromium:
     """The browser, paired, with the site turned on after the page was probed without it."""
     assert before
+    assert early.url
     options = steps.pair(browser, server.port, server.code)
     steps.add_site(options, ORIGIN)
     options.close()
@@ -85,10 +92,11 @@ def test_a_study_from_the_list_to_its_pay(
     page = watching.open(f"{ORIGIN}/studies")
 
     def listed() -> DataSeen | None:
-        return next((one for one in _data(server) if one.reading.stage == "listing"), None)
+        told = [one for one in _data(server) if one.tab == watching.tab(page)]
+        return next((one for one in told if one.reading.stage == "listing"), None)
 
     data = _wait(page, listed, "the list that the page fetched")
-    assert (data.tab, data.url) == (watching.tab(page), f"{ORIGIN}/studies")
+    assert data.url == f"{ORIGIN}/studies"
     assert [offer.title for offer in data.reading.offers] == [TITLE, BAIT_TITLE]
     banner = watching.wait_for_banner(page)
     assert (banner.code, banner.level) == ("scam", "danger")
@@ -149,3 +157,18 @@ def test_the_page_finds_its_fetching_as_it_was(
     assert after.keys() == before.keys()
     for name, found in before.items():
         assert after[name] == found, name
+
+
+def test_a_page_that_was_open_is_copied_from_too(
+    watching: Chromium, server: VigiclicServer, early: Page
+) -> None:
+    tab = watching.tab(early)
+
+    def copied() -> list[DataSeen]:
+        return [one for one in _data(server) if one.tab == tab]
+
+    assert not copied()
+    early.evaluate("get('/api/v1/participant/studies/?early')")
+    data = _wait(early, copied, "copy of what an open page fetched")
+    assert [one.reading.stage for one in data] == ["listing"]
+    early.close()
