@@ -58,7 +58,8 @@
   const Pattern = RegExp;
   const Channel = MessageChannel;
   const page = document;
-  const IS_JSON = /^\s*[\w.+-]+\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+  /** Some servers call JSON plain text, or do not say what it is. */
+  const MAY_BE_JSON = /^\s*(?:[\w.+-]+\/(?:[\w.+-]+\+)?json|text\/plain)?\s*(?:;|$)/i;
 
   /** @type {(message: string) => void} */
   let say = () => {};
@@ -70,7 +71,7 @@
   const isWanted = (url) => wanted !== null && apply(on.test, wanted, [url]) !== null;
 
   /** @param {unknown} type */
-  const isJson = (type) => typeof type === "string" && apply(on.test, IS_JSON, [type]) !== null;
+  const mayBeJson = (type) => apply(on.test, MAY_BE_JSON, [type ?? ""]) !== null;
 
   /**
    * @param {number} at when the answer came
@@ -115,7 +116,7 @@
     const source = apply(answer.url, response, []);
     if (!isWanted(source) || underWay >= MOST || !apply(answer.ok, response, [])) return;
     const headers = apply(answer.headers, response, []);
-    if (!isJson(apply(on.header, headers, ["content-type"]))) return;
+    if (!mayBeJson(apply(on.header, headers, ["content-type"]))) return;
     if (Number(apply(on.header, headers, ["content-length"])) > LONGEST) return;
     if (apply(answer.body, response, []) === null) return;
     drain(apply(answer.clone, response, []), source);
@@ -127,7 +128,7 @@
     const source = apply(request.url, sent, []);
     const status = apply(request.status, sent, []);
     if (!isWanted(source) || status < 200 || status > 299) return;
-    if (!isJson(apply(request.header, sent, ["content-type"]))) return;
+    if (!mayBeJson(apply(request.header, sent, ["content-type"]))) return;
     if (Number(apply(request.header, sent, ["content-length"])) > LONGEST) return;
     const kind = apply(request.kind, sent, []);
     if (kind === "json") tell(at, source, stringify(apply(request.value, sent, [])));

@@ -104,6 +104,16 @@ def test_a_page_that_fetches_without_end_is_heard_within_bounds(
     assert 1 < len(_data(server, tab)) < 60
 
 
+def test_json_that_does_not_say_so_is_copied_too(
+    browser: Chromium, server: VigiclicServer, page: Page
+) -> None:
+    tab = browser.tab(page)
+    for kind in ("text/plain", "application/vnd.api%2Bjson;v=1"):
+        source = f"{LIST}?kind={kind}"
+        _fetch(page, source)
+        _wait(page, lambda source=source: source in _sources(server, tab), f"copy of {source}")
+
+
 def test_nothing_else_that_a_page_fetches_is_copied(
     browser: Chromium, server: VigiclicServer, page: Page
 ) -> None:
@@ -111,6 +121,8 @@ def test_nothing_else_that_a_page_fetches_is_copied(
     for other in (
         f"https://{API}/api/v1/users/me/",
         f"https://{API}/api/v1/submissions/none",
+        f"{LIST}?kind=text/html",
+        f"{LIST}?kind=application/octet-stream",
         f"{ORIGIN}/submissions",
         "data:application/json,{}",
     ):

@@ -113,7 +113,10 @@ class StudySite:
     requests: list[str] = field(default_factory=list)
 
     def answer(self, method: str, url: str) -> Answer:
-        """Answer a request to any host; `?pad=N` makes data longer by N words."""
+        """Answer a request to any host; `?pad=N` makes data longer by N words.
+
+        `?kind=TYPE` has it come as another type.
+        """
         parts = urlsplit(url)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         if parts.hostname == QUIET:
@@ -126,9 +129,11 @@ class StudySite:
         told = self._data(method, parts.path)
         if told is None:
             return Answer(404, "application/json", '{"detail": "not found"}')
-        if pad := dict(parse_qsl(parts.query)).get("pad"):
+        query = dict(parse_qsl(parts.query))
+        if pad := query.get("pad"):
             told = {**told, "pad": "words " * int(pad)}
-        return Answer(200, "application/json; charset=utf-8", json.dumps(told))
+        kind = query.get("kind", "application/json; charset=utf-8")
+        return Answer(200, kind, json.dumps(told))
 
     def approve(self) -> None:
         """Let the researcher approve what was sent."""
