@@ -10,6 +10,7 @@ from server.texts import Texts, choose_language
 COMMANDS = (
     "serve",
     "pair",
+    "dashboard",
     "watch",
     "report",
     "replay",
@@ -17,6 +18,7 @@ COMMANDS = (
     "platforms",
     "export",
     "import",
+    "verify",
     "doctor",
 )
 _PROGRAM = Program("vigiclic", "server.commands", COMMANDS, version=__version__)

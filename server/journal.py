@@ -154,7 +154,7 @@ class Journal:
         Raises:
             StorageError: they cannot be read, or not be understood.
         """
-        return await self.read(lambda connection: list(_entries(connection, ids)))
+        return await self.read(lambda connection: list(read_entries(connection, ids)))
 
     async def unseen(self, speakers: Sequence[str] | None, since: int) -> list[Alert]:
         """Give the warnings after number `since` that nobody has been shown, oldest first.
@@ -164,8 +164,11 @@ class Journal:
         return await self.read(lambda connection: _unseen(connection, speakers, since))
 
     def entries(self) -> Iterator[Entry]:
-        """Give everything the journal keeps, in order of arrival (see `entries_in`)."""
-        return entries_in(self.path)
+        """Give everything the journal keeps, by its times (see `entries_in`).
+
+        What came late stands in its place, so that one pass is enough to work it all in.
+        """
+        return entries_in(self.path, in_time=True)
 
 
 def append_rows(connection: sqlite3.Connection, rows: Sequence[Row]) -> list[Outcome]:
@@ -201,14 +204,14 @@ class _Tail:
         return self._last
 
 
-def entries_in(path: Path) -> Iterator[Entry]:
-    """Give everything that the journal at `path` keeps, in order of arrival.
+def entries_in(path: Path, *, in_time: bool = False) -> Iterator[Entry]:
+    """Give everything that the journal at `path` keeps, in order of arrival or of its times.
 
     Raises:
         StorageError: the data base cannot be read, or holds what cannot be understood.
     """
     with read_only(path) as connection:
-        yield from _entries(connection)
+        yield from read_entries(connection, in_time=in_time)
 
 
 def latest_readings(connection: sqlite3.Connection, most: int) -> Iterator[Reading]:
@@ -223,15 +226,24 @@ def latest_readings(connection: sqlite3.Connection, most: int) -> Iterator[Readi
         yield unpack_reading(packed)
 
 
-def _entries(connection: sqlite3.Connection, ids: Sequence[str] | None = None) -> Iterator[Entry]:
+def read_entries(
+    connection: sqlite3.Connection, ids: Sequence[str] | None = None, *, in_time: bool = False
+) -> Iterator[Entry]:
+    """Give the entries with these ids (None: all), in order of arrival or of their times.
+
+    Raises:
+        sqlite3.Error, or what is in `kept.Unreadable`: they cannot be read, or not be understood.
+    """
+
     @lru_cache(maxsize=256)
     def reading(digest: bytes) -> Reading:
         query = "SELECT body FROM reading WHERE digest = ?"
         return unpack_reading(connection.execute(query, [digest]).fetchone()[0])
 
     chosen = "" if ids is None else f" WHERE id IN ({_marks(ids)})"
+    places = "at, seq" if in_time else "seq"
     for client, digest, body in connection.execute(
-        f"SELECT client, reading, body FROM message{chosen} ORDER BY seq",  # noqa: S608
+        f"SELECT client, reading, body FROM message{chosen} ORDER BY {places}",  # noqa: S608
         ids or (),
     ):
         event = unpack(body, None if digest is None else reading(digest))

@@ -44,7 +44,16 @@ def unpack_reading(packed: bytes) -> Reading:
     Raises:
         zlib.error, msgspec.MsgspecError: it is damaged.
     """
-    return _readings.decode(zlib.decompress(packed))
+    return _readings.decode(unpacked(packed))
+
+
+def unpacked(packed: bytes) -> bytes:
+    """Give the JSON of what is stored compressed, byte for byte.
+
+    Raises:
+        zlib.error: it is damaged.
+    """
+    return zlib.decompress(packed)
 
 
 def digest_of(content: bytes) -> bytes:

@@ -1,114 +1,72 @@
-"""`vigiclic export`: give what is kept, as files that the worker has seen."""
+"""`vigiclic export`: give what is kept, as files in a folder of the worker's own."""
 
 import argparse
-import contextlib
-import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from server import datadir
-from server.database import read_only
-from server.datadir import DATABASE, PRIVATE_FOLDER, write_private
+from server.bookkeeping import failure_of, open_books
+from server.commands.report import check_days
+from server.evidence.chained import see_to_chain
+from server.evidence.writing import Asked, NothingKnown, write_folder
+from server.exporting_labels import export_labels
 from server.failure import Failure
-from server.journal import entries_in
-from server.labels import KindsOf, Label, labels_of
+from server.messages import encoder
+from server.runtime import Occupied
 from server.storage_errors import StorageError
-from server.texts import Texts
-from server.watching import printable
-
-FILE = "labels.jsonl"
+from server.texts import LOCALES, Texts
+from server.times import now_ms
 
 
 def configure(parser: argparse.ArgumentParser, texts: Texts) -> None:
     """Declare the arguments."""
     parser.add_argument("--to", metavar="FOLDER", required=True, help=texts("export.to"))
-    parser.add_argument("--labels", action="store_true", required=True, help=texts("export.labels"))
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--labels", action="store_true", help=texts("export.labels"))
+    what.add_argument("--evidence", action="store_true", help=texts("export.evidence"))
+    day = "YYYY-MM-DD"
+    parser.add_argument("--from", dest="first", metavar=day, help=texts("report.from_day"))
+    # `--to` is the folder.
+    parser.add_argument("--until", dest="last", metavar=day, help=texts("report.to_day"))
+    languages = sorted(path.stem for path in LOCALES.glob("*.toml"))
+    parser.add_argument("--language", choices=languages, help=texts("export.language"))
     parser.add_argument("--yes", action="store_true", help=texts("export.yes"))
+    parser.add_argument("--json", action="store_true", help=texts("program.json"))
     parser.add_argument("--data-dir", metavar="DIR", help=texts("program.data_dir"))
 
 
 def run(args: argparse.Namespace, texts: Texts) -> int:
-    """Show the labels, ask, and write them; gives 0.
+    """Write the files, and say where; gives 0.
 
     Raises:
-        Failure: there are none, they cannot be read or written, or the worker said no.
+        Failure: there is nothing to give, or it cannot be read or written.
     """
-    path = datadir.choose(args.data_dir) / DATABASE
-    if not path.is_file():
-        raise Failure(texts("export.no_journal", folder=path.parent))
+    folder, target = datadir.choose(args.data_dir), Path(args.to).expanduser()
+    if args.labels:
+        export_labels(folder, target, texts, asking=not args.yes)
+        return 0
+    check_days(args.first, args.last, texts)
+    asked = Asked("evidence" if args.evidence else "export", args.first, args.last)
     try:
-        found = labels_of(lambda: entries_in(path), _warnings(path), _guesser())
+        open_books(folder, texts)
+        see_to_chain(folder)
+        books = open_books(folder, texts)
+        written = write_folder(
+            target, books, asked, Texts(args.language or texts.language), now_ms()
+        )
+    except NothingKnown as error:
+        raise Failure(texts("report.nothing")) from error
+    except Occupied as error:
+        raise Failure(texts("serve.starting")) from error
     except StorageError as error:
-        raise Failure(texts(f"storage.{error.kind}", path=error.path)) from error
-    if found.left_out:
-        print(texts("export.left_out", count=found.left_out))
-    if not found.labels:
-        raise Failure(texts("export.none"))
-    _show(found.labels, texts)
-    target = Path(args.to).expanduser() / FILE
-    if not args.yes and not _agreed(texts("export.ask", count=len(found.labels), file=target)):
-        raise Failure(texts("export.refused"))
-    content = b"".join(msgspec.json.encode(label) + b"\n" for label in found.labels)
-    try:
-        target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        write_private(target, content)
+        raise failure_of(error, texts) from error
     except OSError as error:
         sorted_error = StorageError.from_os(error, target)
         raise Failure(texts(f"storage.{sorted_error.kind}", path=target)) from error
-    print(texts("export.done", count=len(found.labels), file=target))
+    chain = written.manifest.chain
+    if args.json:
+        told = {"folder": str(written.folder), "fingerprint": written.fingerprint, "chain": chain}
+        print(encoder.encode(told).decode())
+        return 0
+    print(texts(f"export.done_{asked.kind}", folder=written.folder, count=chain.shown))
+    print(texts("export.fingerprint", fingerprint=written.fingerprint))
     return 0
-
-
-def _show(labels: Sequence[Label], texts: Texts) -> None:
-    """Print the whole file in words: what the worker has not seen is not given away."""
-    print(texts("export.preview", count=len(labels)))
-    for label in labels:
-        said = [texts(f"export.{label.label}"), *label.kinds, label.lang, label.surface]
-        if label.reward is not None:
-            said.append(f"{label.reward['amount']} {label.reward['currency']}")
-        if label.minutes is not None:
-            said.append(f"{label.minutes} min")
-        print(f"\n[{', '.join(said)}]")
-        for line in label.text.splitlines():
-            print(f"  {printable(line)}")
-    print()
-
-
-def _agreed(question: str) -> bool:
-    print(f"{question} ", end="", flush=True)
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        return sys.stdin.readline().strip().lower() in {"y", "yes", "o", "oui"}
-    return False
-
-
-def _warnings(path: Path) -> dict[str, dict[str, Any]]:
-    with read_only(path) as connection:
-        rows = connection.execute("SELECT id, body FROM warning")
-        return {number: msgspec.json.decode(body)["params"] for number, body in rows}
-
-
-def _guesser() -> KindsOf:
-    """Give what the model takes a text for; a scam whose kind nobody knows leaves the platform."""
-    # numpy and the model are only loaded for a verdict that names no kind.
-    from classifier.arrays import BrokenModel  # noqa: PLC0415
-    from classifier.labels import KINDS  # noqa: PLC0415
-    from classifier.scorer import Scorer  # noqa: PLC0415
-
-    loaded: list[Scorer] = []
-
-    def guess(text: str) -> list[str]:
-        try:
-            if not loaded:
-                loaded.append(Scorer.load())
-        except BrokenModel:
-            return ["offplatform"]
-        scored = loaded[0].look(text)
-        ranked = sorted(
-            zip(scored.kind_probabilities.tolist(), scored.arrays.kinds, strict=True), reverse=True
-        )
-        return next(([kind] for _, kind in ranked if not KINDS[kind].hazard), ["offplatform"])
-
-    return guess

@@ -2,7 +2,8 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from rich import box
 from rich.console import Console, RenderableType
@@ -166,22 +167,33 @@ def _rewards(report: PeriodReport, texts: Texts) -> Table:
     return table
 
 
-def _wage(report: PeriodReport, texts: Texts) -> Iterator[str]:
-    totals = report.totals
-    money_of = {True: totals.earned, False: totals.earned + totals.pending}
-    steps = (
-        ("paid_time", False, report.paid_ms, totals.paid_time),
-        ("real", False, report.whole_ms, totals.real),
-        ("paid_time_approved", True, report.paid_approved_ms, totals.paid_time_approved),
-        ("real_approved", True, report.whole_ms, totals.real_approved),
-    )
-    for name, approved, ms, wage in steps:
+def sums_of(
+    earned: Decimal,
+    pending: Decimal,
+    steps: Mapping[str, tuple[int, Decimal | None]],
+    currency: str,
+    texts: Texts,
+) -> Iterator[str]:
+    """Say each reading of the wage: money / time (ms) = pay an hour."""
+    for name, (ms, wage) in steps.items():
+        counted = earned if name.endswith("_approved") else earned + pending
         yield texts(
             f"report.{name}",
-            money=texts.money(money_of[approved], totals.currency),
+            money=texts.money(counted, currency),
             time=span(ms, texts),
-            wage=an_hour(wage, totals.currency, texts),
+            wage=an_hour(wage, currency, texts),
         )
+
+
+def _wage(report: PeriodReport, texts: Texts) -> Iterator[str]:
+    totals = report.totals
+    steps = {
+        "paid_time": (report.paid_ms, totals.paid_time),
+        "real": (report.whole_ms, totals.real),
+        "paid_time_approved": (report.paid_approved_ms, totals.paid_time_approved),
+        "real_approved": (report.whole_ms, totals.real_approved),
+    }
+    yield from sums_of(totals.earned, totals.pending, steps, totals.currency, texts)
     for floor in report.floors:
         said = money(floor.amount, texts)
         if floor.value is not None and floor.amount.currency != totals.currency:

@@ -38,24 +38,26 @@ def full_name(line: Line) -> str:
 
 def task_report(trace: Trace, line: Line) -> TaskReport:
     """Give all that a task's line rests on."""
-    task = identity(trace, line)
-    corrections = [*trace.corrections.get(task, ()), *trace.corrections.get(line.key, ())]
+    task = identities(trace)[line.platform, line.key]
+    corrections = corrections_of(trace, task)
     return TaskReport(
         line,
         [piece for piece in trace.intervals if piece.task == task],
         trace.changes.get(task, []),
-        sorted(corrections, key=lambda event: (event.at, event.id)),
+        corrections,
         [event.id for event in corrections if event.id in trace.state.refused],
     )
 
 
-def identity(trace: Trace, line: Line) -> TaskId:
-    """Give the name that the clock has for the task of a line."""
-    return next(
-        task
-        for task in trace.state.tasks.by_id
-        if (task.platform, task.name) == (line.platform, line.key)
-    )
+def corrections_of(trace: Trace, task: TaskId) -> list[Correct]:
+    """Give what the worker corrected on a task, in order, those not taken included."""
+    found = [*trace.corrections.get(task, ()), *trace.corrections.get(task.name, ())]
+    return sorted(found, key=lambda event: (event.at, event.id))
+
+
+def identities(trace: Trace) -> dict[tuple[str, str], TaskId]:
+    """Give the names that the clock has for tasks, by platform and key as in the books."""
+    return {(task.platform, task.name): task for task in trace.state.tasks.by_id}
 
 
 def _begins(line: Line, name: str) -> bool:
