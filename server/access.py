@@ -20,6 +20,8 @@ MAX_BODY = 64 * 1024
 BODY_WITHIN_S = 5.0
 EXTENSION = re.compile(r"(?:chrome|moz)-extension://[A-Za-z0-9._-]{1,128}")
 PAIRING_PATH = "/v1/pair"
+DASHBOARD = "/dashboard/"
+"""Below this are the pages for a person; all else is for programs."""
 WITHOUT_ORIGIN = (None, "none", "same-origin")
 
 
@@ -32,12 +34,14 @@ class Access:
         self.control = clients.new_token()
         self._visitors: list[str] = []
         self._hosts: frozenset[str] = frozenset()
+        self._own: frozenset[str] = frozenset()
 
     def serve_on(self, port: int) -> None:
         """Set the port that requests must name."""
         names = ("127.0.0.1", "localhost", "[::1]")
         # A browser leaves the port out when it is the scheme's own.
         self._hosts = frozenset(names if port == 80 else (f"{name}:{port}" for name in names))
+        self._own = frozenset(f"http://{host}" for host in self._hosts)
 
     def is_our_host(self, hosts: list[str]) -> bool:
         """Tell whether there is exactly one `Host` and it is ours."""
@@ -47,10 +51,13 @@ class Access:
         """Tell whether a request with these `Origin` headers may go on to `path`.
 
         Chromium leaves `Origin` out of an extension's GET, Firefox too: then `Sec-Fetch-Site` must
-        say that no other site is behind it. Only the pairing is open to an extension not yet known.
+        say that no other site is behind it. Only the pairing is open to an extension not yet known,
+        and only the dashboard to its own pages.
         """
         if not origins:
             return site in WITHOUT_ORIGIN
+        if path.startswith(DASHBOARD):
+            return len(origins) == 1 and origins[0] in self._own
         if len(origins) > 1 or not EXTENSION.fullmatch(origins[0]):
             return False
         return path == PAIRING_PATH or any(known.origin == origins[0] for known in self.clients)

@@ -11,6 +11,7 @@ from aiohttp import web
 from server import __version__
 from server.access import MAX_BODY, Access, guard, hide_server
 from server.clients import Client, last_timezone
+from server.dashboard.main import Dashboard
 from server.days import date_of
 from server.floors import floor_on
 from server.hub import Hub
@@ -54,11 +55,15 @@ def create_app(
     worker = Worker(parts, tuned, journal.entries, keep_pages=keep_pages)
     model = ModelWatch(model_folder, parts.manifest, parts.judge)
     hub = Hub(journal, worker, tuned, now=now)
+    dashboard = Dashboard(
+        access, journal, worker, hub, settings=lambda: settings, texts=texts, now=now
+    )
 
     async def arrived(info: ClientInfo) -> ToldSettings:
         if info.timezone:
             try:
                 await hub.retune(settings.for_pipeline(info.timezone))
+                dashboard.warm()
             except StorageError as error:
                 log.error("the time zone could not be taken over: %s", error)
         today = date_of(now(), hub.settings.timezone)
@@ -98,7 +103,9 @@ def create_app(
         watching = asyncio.create_task(model.run())
         try:
             await hub.start()
+            dashboard.warm()
             yield
+            await dashboard.stop()
             await hub.stop(SETTLE_S)
         finally:
             watching.cancel()
@@ -114,4 +121,5 @@ def create_app(
     app.on_shutdown.append(end_connections)
     app.cleanup_ctx.append(running)
     routes.add_to(app)
+    dashboard.add_to(app)
     return app

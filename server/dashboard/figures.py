@@ -16,7 +16,7 @@ from server.ledger import Books, Convert, Line
 from server.messages import Currency, Outcome
 from server.rates import convert
 from server.state import State
-from server.tasks import Correction, Task, TaskId, folded
+from server.tasks import Correction, Task, TaskId
 
 AT_ONCE = 2_000
 """Tasks that are counted in one go when nobody waits: some tens of milliseconds."""
@@ -29,16 +29,11 @@ _Key = TypeVar("_Key", Place, Payer)
 
 
 class Known(Struct, frozen=True):
-    """A task as it was counted: `text` is what a search looks through, `date` where it is booked.
-
-    `sums` is what it added there, None where nothing.
-    """
+    """A task as it was counted, and the local date that it is booked on."""
 
     task: Task
     line: Line
     date: str
-    text: str
-    sums: Sums | None
 
 
 class Figures:
@@ -89,6 +84,10 @@ class Figures:
             if first <= place[0] <= last:
                 yield place, sums
 
+    def sums_of(self, known: Known) -> Sums | None:
+        """Give what a task adds to its day; None where it adds nothing."""
+        return sums_of(known.line, self.currency, self._rate)
+
     def _corrected(self, state: State) -> set[TaskId | str]:
         """Give the tasks, or the keys, about which the worker has said something else since."""
         before, now = self._corrections, state.corrections
@@ -100,22 +99,18 @@ class Figures:
         line = self._books.line(state, task)
         if known is not None:
             self._book(known, -1)
-        fresh = Known(
-            task=task,
-            line=line,
-            date=date_of(line.at, self._timezone),
-            text=folded(f"{line.title} {line.requester or ''} {line.platform} {line.key}"),
-            sums=sums_of(line, self.currency, self._rate),
-        )
+        fresh = Known(task, line, date_of(line.at, self._timezone))
         self.known[task.id] = fresh
         self._book(fresh, 1)
 
     def _book(self, known: Known, sign: int) -> None:
         line = known.line
-        if known.sums is not None:
-            _add(self.places, (known.date, line.platform), known.sums, sign)
+        # What was added is worked out again to take it out: keeping it would cost more than that.
+        sums = self.sums_of(known)
+        if sums is not None:
+            _add(self.places, (known.date, line.platform), sums, sign)
             payer = (known.date[:7], line.platform, line.requester or "")
-            _add(self.payers, payer, known.sums, sign)
+            _add(self.payers, payer, sums, sign)
         for date, ms in work_of(line):
             worked = self.worked.setdefault((date, line.platform), {})
             left = worked.get(line.outcome, 0) + sign * ms

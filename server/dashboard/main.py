@@ -1,0 +1,68 @@
+"""The dashboard put together."""
+
+from collections.abc import Callable
+
+from aiohttp import hdrs, web
+
+from server.access import Access
+from server.dashboard import asking
+from server.dashboard.correcting import Correcting
+from server.dashboard.entrance import Entrance
+from server.dashboard.figuring import Figuring
+from server.dashboard.sessions import Door
+from server.dashboard.showing import Showing
+from server.dashboard.words import Words
+from server.hub import Hub
+from server.journal import Journal
+from server.settings import Settings
+from server.texts import Texts
+from server.times import steady_ms
+from server.worker import Worker
+
+
+class Dashboard:
+    """The pages of one running server."""
+
+    def __init__(
+        self,
+        access: Access,
+        journal: Journal,
+        worker: Worker,
+        hub: Hub,
+        *,
+        settings: Callable[[], Settings],
+        texts: Texts,
+        now: Callable[[], int],
+    ) -> None:
+        """Take the parts; `settings` gives those of the worker, `now` epoch ms."""
+        self._hub = hub
+        self._settings = settings
+        self._texts = {texts.language: texts}
+        self._otherwise = texts.language
+        self._figuring = Figuring(worker, journal, now)
+        self._entrance = Entrance(access, Door(steady_ms), self._words)
+        self._showing = Showing(self._figuring, journal, self._words)
+        self._correcting = Correcting(
+            self._figuring, journal, worker, hub, words=self._words, now=now
+        )
+
+    def add_to(self, app: web.Application) -> None:
+        """Register every address."""
+        self._entrance.add_to(app)
+        self._correcting.add_to(app, self._entrance)
+        self._showing.add_to(app, self._entrance)
+
+    def warm(self) -> None:
+        """Prepare the figures, behind whatever else there is to do."""
+        self._figuring.warm()
+
+    async def stop(self) -> None:
+        """Prepare nothing any more."""
+        await self._figuring.stop()
+
+    def _words(self, request: web.Request) -> Words:
+        accepted = request.headers.get(hdrs.ACCEPT_LANGUAGE, "")
+        language = asking.language(accepted, self._settings().language, self._otherwise)
+        if language not in self._texts:
+            self._texts[language] = Texts(language)
+        return Words(self._texts[language], self._hub.settings.timezone)
