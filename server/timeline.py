@@ -1,7 +1,7 @@
 """The events in order, and their state, kept up to date whatever the order they arrive in."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from msgspec.structs import replace
@@ -18,6 +18,8 @@ STEP = 128
 """Events between two checkpoints."""
 CHECKPOINTS = 8
 """Checkpoints kept: a message later than they reach back costs a new start."""
+WINDOW = 8_192
+"""How many later events may come before one in a journal that is read in one pass."""
 
 
 class Folding(Protocol):
@@ -71,14 +73,42 @@ class Timeline:
             self._back_to(place)
 
     def rebuild(self, entries: Iterable[Entry]) -> None:
-        """Start anew from these events, in any order."""
-        unique = {order(entry): slim(entry) for entry in entries if not _untimed(entry)}
-        self._keys = sorted(unique)
-        self._entries = [unique[key] for key in self._keys]
-        self._state, self._applied = State(), 0
-        self._checkpoints = [(0, State())]
-        self._before, self._lost = None, False
+        """Start anew from these events, in any order.
+
+        A journal gives them nearly in their order: where they can be read again, they are read in
+        one pass, with a window of them in memory. Only if one comes so late that the window has
+        passed its place, all of them are put in order first.
+        """
+        coming = iter(entries)
+        self._state, self._before, self._lost = State(), None, False
+        waiting = self._pass_through(coming) if self._history is not None else _by_key(coming)
+        if waiting is None:
+            assert self._history is not None
+            for _ in coming:  # who hands them on may have to see them all
+                pass
+            self._state, self._before = State(), None
+            waiting = _by_key(self._history())
+        self._keys = sorted(waiting)
+        self._entries = [waiting[key] for key in self._keys]
+        self._applied = 0
+        self._checkpoints = [(0, self._state.copy())]
         self._catch_up()
+
+    def _pass_through(self, coming: Iterator[Entry]) -> dict[Key, Entry] | None:
+        """Apply events but for the last ones, which are given; None when one came too late."""
+        waiting: dict[Key, Entry] = {}
+        for entry in coming:
+            if _untimed(entry):
+                continue
+            key = order(entry)
+            if self._before is not None and key <= self._before:
+                return None
+            waiting[key] = slim(entry)
+            if len(waiting) >= 2 * WINDOW:
+                for ready in sorted(waiting)[:WINDOW]:
+                    self._fold.apply(self._state, waiting.pop(ready))
+                    self._before = ready
+        return waiting
 
     @property
     def state(self) -> State:
@@ -137,17 +167,24 @@ def slim(entry: Entry) -> Entry:
     """Give the entry with only what times and pay depend on: the page's text is left out."""
     event = entry.event
     if isinstance(event, PageSeen | DataSeen):
-        return replace(entry, event=replace(event, reading=_slim(event.reading)))
+        reading = _slim(event.reading)
+        if reading is not event.reading:
+            return replace(entry, event=replace(event, reading=reading))
     return entry
 
 
+def _by_key(entries: Iterable[Entry]) -> dict[Key, Entry]:
+    return {order(entry): slim(entry) for entry in entries if not _untimed(entry)}
+
+
 def _slim(reading: Reading) -> Reading:
+    """Give what is left of a reading; the same one where nothing can be left out."""
     alone = reading.stage == "preview"
-    offers = tuple(
-        replace(offer, text="", description=None)
-        for offer in reading.offers
-        if alone or offer.reward is not None
-    )
+    kept = [offer for offer in reading.offers if alone or offer.reward is not None]
+    same = not reading.text and not reading.unparsed and len(kept) == len(reading.offers)
+    if same and not any(offer.text or offer.description is not None for offer in kept):
+        return reading
+    offers = tuple(replace(offer, text="", description=None) for offer in kept)
     return replace(reading, text="", offers=offers, unparsed={})
 
 

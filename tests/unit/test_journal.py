@@ -9,7 +9,7 @@ import pytest
 
 from server.database import read_only
 from server.events import DataSeen, Entry, Event, PageSeen
-from server.journal import Journal, Raised, Row, latest_readings
+from server.journal import Journal, Raised, Row, entries_in, latest_readings
 from server.kept import digest_of, pack
 from server.messages import Amount, Input, Mark, Seen
 from server.messages import Warning as Alert
@@ -83,8 +83,14 @@ async def test_messages_come_back_as_they_went_in_and_in_that_order(journal: Jou
         Seen(id="s", warning="w"),
     ]
     assert await journal.append([row(event) for event in events]) == ["new"] * len(events)
-    assert list(journal.entries()) == [Entry(client="c", event=event) for event in events]
+    assert list(entries_in(journal.path)) == [Entry(client="c", event=event) for event in events]
     assert journal.messages == len(events)
+
+
+async def test_what_came_late_stands_in_its_place_by_time(journal: Journal) -> None:
+    await journal.append([row(key("b", at=20)), row(key("c", at=30)), row(key("a", at=10))])
+    assert [entry.event.id for entry in journal.entries()] == ["a", "b", "c"]
+    assert [entry.event.id for entry in entries_in(journal.path)] == ["b", "c", "a"]
 
 
 async def test_an_id_is_kept_once(journal: Journal) -> None:

@@ -1,5 +1,7 @@
 """The events in order, whatever the order they arrive in."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from server import timeline
@@ -123,3 +125,75 @@ def test_all_attention_can_be_traced() -> None:
     pieces = [(piece.start, piece.end, piece.activity) for piece in line.slices()]
     assert pieces == [(at(0), at(4), "searching"), (at(4), at(9), "working")]
     assert line.slices()[1].task is not None
+
+
+def _in_windows_of(
+    size: int, monkeypatch: pytest.MonkeyPatch, journal: list[Entry]
+) -> tuple[Timeline, list[int]]:
+    """Rebuild from a journal that can be read again; gives also how often it was."""
+    monkeypatch.setattr(timeline, "WINDOW", size)
+    reads: list[int] = []
+
+    def history() -> list[Entry]:
+        reads.append(len(journal))
+        return journal
+
+    line = Timeline(CountingFold(), history)
+    line.rebuild(iter(journal))
+    return line, reads
+
+
+def _straight(journal: list[Entry]) -> Timeline:
+    line = Timeline(CountingFold())
+    line.rebuild(journal)
+    return line
+
+
+def _worked() -> list[Entry]:
+    """Give what happens in thirty tasks."""
+    story = Story()
+    for number in range(30):
+        second = number * 40
+        story.page(second, "listing")
+        story.look(second + 1)
+        story.page(second + 5, "working", f"t{number}")
+        story.type(second + 20)
+    return story.entries
+
+
+def test_a_journal_with_few_late_ones_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = _worked()
+    for place in range(0, len(journal) - 8, 8):
+        journal[place : place + 8] = reversed(journal[place : place + 8])
+    line, reads = _in_windows_of(10, monkeypatch, journal)
+    assert reads == []
+    assert line.state == _straight(journal).state
+
+
+def test_one_that_came_far_too_late_is_put_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = _worked()
+    journal.append(journal.pop(1))
+    seen: list[Entry] = []
+
+    def handed_on() -> Iterator[Entry]:
+        for item in journal:
+            seen.append(item)
+            yield item
+
+    line, reads = _in_windows_of(10, monkeypatch, journal)
+    assert reads == [len(journal)]
+    assert line.state == _straight(journal).state
+    line.rebuild(handed_on())
+    assert seen == journal
+
+
+def test_after_one_pass_a_late_one_is_worked_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = _worked()
+    late = [journal.pop(-3), journal.pop(5)]
+    line, reads = _in_windows_of(10, monkeypatch, journal)
+    for item in late:
+        journal.append(item)
+        line.add(item)
+    assert line.state == _straight(journal).state
+    # The journal gives them by their times; here they stand in the order in which they came.
+    assert reads == [len(journal), len(journal)]
