@@ -26,6 +26,7 @@ from server.ledger import (
     unknown_corrections,
 )
 from server.messages import Activity, Clock, ClockTask, Day, Feedback, Millis, Verdict
+from server.noticed import Notice
 from server.preferences import PipelineSettings
 from server.state import State, goes_to, shown_task
 from server.tasks import Task
@@ -210,6 +211,10 @@ class Pipeline:
         totals = total(tasks, attention_ms, self._settings.currency)
         imported = from_files(tasks, len(state.days))
         return Summary(tasks, found, attention_ms, totals, imported)
+
+    def notices(self) -> list[Notice]:
+        """Give what the entries let notice, whether it was said already, or waits, or not."""
+        return list(self._timeline.state.noticed.notices)
 
     def tasks(self) -> list[Line]:
         """Give all tasks, the worker's corrections applied."""

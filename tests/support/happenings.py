@@ -18,7 +18,7 @@ from server.messages import (
     Outcome,
     Stage,
 )
-from server.reading.model import HistoryRow, Meaning, Offer, Reading, TaskSeen
+from server.reading.model import Balance, HistoryRow, Meaning, Offer, Reading, TaskSeen
 
 START = 1_788_300_000_000
 LABELS: dict[str, Meaning] = {
@@ -83,14 +83,28 @@ def _readings(draw: st.DrawFn) -> Reading:
     task = None
     if stage == "working" or (stage not in ("listing", "preview", "other") and draw(st.booleans())):
         deadline = draw(st.sampled_from((None, START + 100_000, START + 400_000)))
-        task = TaskSeen(key=key, title=f"Task {key}", reward=draw(_rewards), deadline_at=deadline)
+        minutes = draw(st.sampled_from((None, Decimal("0.5"), Decimal(3))))
+        task = TaskSeen(
+            key=key,
+            title=f"Task {key}",
+            reward=draw(_rewards),
+            minutes=minutes,
+            minutes_source="stated",
+            deadline_at=deadline,
+        )
     offers = (Offer(key=key, title=f"Task {key}", text="words", reward=draw(_rewards)),)
     rows: tuple[HistoryRow, ...] = ()
     if stage == "history":
         outcome = draw(st.sampled_from(OUTCOMES))
         row = draw(st.sampled_from((key, f"row {key}")))
         rows = (HistoryRow(row, f"Task {key}", outcome, draw(_rewards), draw(_moments)),)
-    return Reading(platform, stage, task=task, offers=offers, history=rows, text="words")
+    balance = None
+    if draw(st.booleans()):
+        available = draw(st.sampled_from((Decimal(0), Decimal(4), Decimal(5), Decimal(6))))
+        balance = Balance("USD", available=available, minimum=Decimal(5))
+    return Reading(
+        platform, stage, task=task, offers=offers, history=rows, balance=balance, text="words"
+    )
 
 
 @st.composite
