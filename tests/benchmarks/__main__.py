@@ -8,7 +8,17 @@ from pathlib import Path
 
 from rich.console import Console, RenderableType
 
-from tests.benchmarks import footprint, latency, machine, reading, scoring, streaming, throughput
+from tests.benchmarks import (
+    clock_accuracy,
+    footprint,
+    latency,
+    machine,
+    reading,
+    rebuild,
+    scoring,
+    streaming,
+    throughput,
+)
 
 BENCHMARKS: dict[str, Callable[[Path], RenderableType]] = {
     "latency": latency.run,
@@ -17,6 +27,8 @@ BENCHMARKS: dict[str, Callable[[Path], RenderableType]] = {
     "scoring": scoring.run,
     "streaming": streaming.run,
     "reading": reading.run,
+    "rebuild": rebuild.run,
+    "clock_accuracy": clock_accuracy.run,
 }
 
 
