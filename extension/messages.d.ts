@@ -140,6 +140,7 @@ export interface Feedback {
 
 export interface Frame {
   url: string;
+  offer?: string | null;
   html: string;
 }
 

@@ -81,10 +81,12 @@ class _Seen:
                 self._offers[name] = one
 
     def judged(self, verdict: Feedback) -> _Met | None:
-        """Give the offer that a verdict is about: the warning's, else the only one of its page."""
+        """Give the offer a verdict is about: the warning's, the one it names, or the only one."""
         if verdict.warning is not None:
             return self._offers.get(_subject(verdict))
         met = self._pages.get(verdict.page or "", [])
+        if verdict.offer is not None:
+            met = [one for one in met if one.offer.key == verdict.offer]
         return met[0] if len(met) == 1 else None
 
 

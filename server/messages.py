@@ -231,7 +231,10 @@ class Correct(Struct, frozen=True, tag="correct", omit_defaults=True):
 
 
 class Feedback(Struct, frozen=True, tag="feedback", omit_defaults=True):
-    """The worker's verdict on a page or a warning; becomes a label for retraining."""
+    """The worker's verdict on a page or a warning; becomes a label for retraining.
+
+    `offer` is the key of the one offer of `page` that it is about; without it, it is all of them.
+    """
 
     id: Identifier
     at: Millis
@@ -242,6 +245,7 @@ class Feedback(Struct, frozen=True, tag="feedback", omit_defaults=True):
     text: str | None = None
 
     def __post_init__(self) -> None:
+    offer: Short | None = None
         """Refuse a verdict on nothing.
 
         Raises:

@@ -99,7 +99,7 @@ class Pipeline:
         self._books = Books()
         self._said = Said()
         self._telling = Telling(settings, self._said)
-        self._subjects: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._subjects: OrderedDict[str, tuple[tuple[str, str], ...]] = OrderedDict()
 
     def add(self, entry: Entry) -> Step:
         """Take one more entry and give what it leads to."""
@@ -248,7 +248,9 @@ class Pipeline:
         """Name the offers of a page, so that the worker can call them fine by the page's id."""
         offers = subjects(event.reading)
         names = tuple(offer_subject(event.reading, event.url, offer) for offer in offers)
-        self._subjects[event.id] = names
+        self._subjects[event.id] = tuple(
+            (offer.key, name) for offer, name in zip(offers, names, strict=True)
+        )
         if len(self._subjects) > PAGES_REMEMBERED:
             self._subjects.popitem(last=False)
         return names
@@ -258,8 +260,9 @@ class Pipeline:
             return
         if feedback.warning is not None:
             self._said.silence_warning(feedback.warning)
-        for subject in self._subjects.get(feedback.page or "", ()):
-            self._said.silence(subject)
+        for key, subject in self._subjects.get(feedback.page or "", ()):
+            if feedback.offer in (None, key):
+                self._said.silence(subject)
 
     def _noted(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Pass entries on, keeping what advice has to know of them."""

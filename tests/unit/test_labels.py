@@ -139,6 +139,16 @@ def test_what_is_not_known_is_counted_and_left_out(said: Feedback) -> None:
     assert (found.labels, found.left_out) == ([], 1)
 
 
+def test_one_of_many_offers_may_be_named() -> None:
+    many = page("list", offer("a", FINE), offer("b", FEE))
+    [label] = labels(many, verdict(1, "scam", page="list", offer="b")).labels
+    assert (
+        label.text
+        == labels(page("p1", offer("x", FEE)), verdict(1, "scam", page="p1")).labels[0].text
+    )
+    assert labels(many, verdict(1, "scam", page="list", offer="gone")).left_out == 1
+
+
 def test_fine_about_low_pay_is_no_word_on_honesty() -> None:
     shown = page("p1", offer("a", FEE))
     assert labels(shown, verdict(1, "legit", warning=warned(shown, code="low_pay"))).labels == []

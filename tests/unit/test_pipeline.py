@@ -70,6 +70,17 @@ class TestWarnings:
         assert step.verdict is not None
         assert (step.verdict.level, step.warnings) == ("none", ())
 
+    def test_one_offer_of_a_page_by_its_key(self) -> None:
+        pipeline = new_pipeline()
+        two = (offer("a", "Send the fee!"), offer("b", "Another fee is due"))
+        reading = Reading("turkle", "listing", offers=two)
+        listing = Entry("one", PageSeen("p1", at(1), 7, "http://crowd.example/", "", reading))
+        pipeline.add(listing)
+        pipeline.add(Entry("one", Feedback("f", at(2), "legit", page="p1", offer="b")))
+        verdict, _ = pipeline.advise(listing)
+        assert verdict is not None
+        assert [opinion.level for opinion in verdict.offers] == ["danger", "none"]
+
     def test_by_the_page_too(self) -> None:
         pipeline = new_pipeline()
         pipeline.add(bad_page(1, "p1"))
