@@ -186,23 +186,31 @@ def _about_offer(
 def _about_pay(
     reading: Reading, plain: Finding, judged: Judged, floor: Amount | None, at: Millis
 ) -> Iterable[Finding]:
-    promised = judged.per_hour
-    if promised is None:
-        return
-    params = plain.params | {
-        "per_hour": str(trimmed(promised.amount)),
-        "currency": promised.currency,
-    }
-    if plain.params.get("currency") not in (None, promised.currency):
-        del params["amount"]  # one line, one currency
-    plain = replace(plain, params=params, reasons=(judged.promise,) if judged.promise else ())
-    if _is_unrealistic(judged, promised, at):
+    promised, likely = judged.per_hour, judged.likely or judged.per_hour
+    if promised is not None and _is_unrealistic(judged, promised, at):
         level: Level = "danger" if judged.flagged else "caution"
-        yield replace(plain, code="unrealistic_pay", level=level)
-    least = convert(floor.amount, floor.currency, promised.currency, at) if floor else None
-    considered = reading.stage in ("preview", "working")
-    if considered and least is not None and promised.amount < least:
-        yield replace(plain, params=params | {"floor": str(rounded(least, 2))})
+        params = _with_rate(plain, promised)
+        yield replace(
+            plain, code="unrealistic_pay", level=level, params=params, reasons=_words(judged)
+        )
+    if likely is None or reading.stage not in ("preview", "working"):
+        return
+    least = convert(floor.amount, floor.currency, likely.currency, at) if floor else None
+    if least is not None and likely.amount < least:
+        params = _with_rate(plain, likely) | {"floor": str(rounded(least, 2))}
+        words = () if judged.likely is not None else _words(judged)
+        yield replace(plain, params=params, reasons=words)
+
+
+def _with_rate(plain: Finding, rate: PerHour) -> dict[str, Any]:
+    params = plain.params | {"per_hour": str(trimmed(rate.amount)), "currency": rate.currency}
+    if plain.params.get("currency") not in (None, rate.currency):
+        del params["amount"]  # one line, one currency
+    return params
+
+
+def _words(judged: Judged) -> tuple[Reason, ...]:
+    return (judged.promise,) if judged.promise else ()
 
 
 def _is_unrealistic(judged: Judged, promised: PerHour, at: Millis) -> bool:

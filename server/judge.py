@@ -109,13 +109,15 @@ class Judged(Struct, frozen=True):
     """What is thought of one offer.
 
     `per_hour` is the pay for an hour that the offer itself promises, and `promise` the words that
-    say so where it is written as such.
+    say so where it is written as such. `likely` is what it comes to by the worker's own times, or
+    by those that the offer states (`server.promise`).
     """
 
     verdict: OfferVerdict
     flagged: bool
     per_hour: PerHour | None = None
     promise: Reason | None = None
+    likely: PerHour | None = None
 
 
 class _Using:

@@ -120,6 +120,11 @@ class Timeline:
         return self._state
 
     @property
+    def known(self) -> State:
+        """The state as it was brought up to date last, without late events. Not to be changed."""
+        return self._state
+
+    @property
     def stale(self) -> bool:
         """Whether the next look at the state has late events to work in."""
         return self._lost or self._applied < len(self._keys)
