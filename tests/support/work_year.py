@@ -6,7 +6,7 @@ reads it cannot tell it from what an extension sent.
 
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +18,8 @@ from server.datadir import DATABASE
 from server.events import Event, PageSeen
 from server.journal import Row, append_rows
 from server.kept import digest_of, pack
-from server.messages import Action, Amount, Attention, Input, Leave, Outcome, Stage
+from server.messages import Action, Amount, Attention, Input, Leave, Outcome, Stage, encoder
+from server.messages import Warning as Alert
 from server.reading.model import HistoryRow, Reading, TaskSeen
 
 DAY_MS = 86_400_000
@@ -63,6 +64,22 @@ def write_work(folder: Path, events: int, *, end: int, days: int = 365, seed: in
                 written += _write(connection, waiting)
                 waiting = []
         return written + _write(connection, waiting)
+
+
+def store(folder: Path, events: Iterable[Event], alerts: Sequence[Alert] = ()) -> None:
+    """Write a journal of these events, and of warnings that were raised."""
+    datadir.prepare(folder)
+    path = folder / DATABASE
+    with closing(database.connect(path)) as connection:
+        schema.migrate(connection, path)
+        _write(connection, [row_of(event) for event in events])
+        for alert in alerts:
+            row = (alert.id, alert.id, CLIENT, alert.at, alert.tab, encoder.encode(alert))
+            connection.execute(
+                "INSERT INTO warning (id, identity, client, at, tab, body)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                row,
+            )
 
 
 def row_of(event: Event) -> Row:
