@@ -89,8 +89,11 @@ class Compared:
         return self.elapsed_ms - self.turkle_ms
 
 
-def plans(tasks: int, *, naps: int = 0) -> list[Plan]:
-    """Write the script of so many tasks; the same every time. A task in a queue counts, too."""
+def plans(tasks: int, *, naps: int = 0, pace: float = 1.0) -> list[Plan]:
+    """Write the script of so many tasks; the same every time. A task in a queue counts, too.
+
+    With half the `pace` everything takes half the time.
+    """
     draw = random.Random(_SEED)
     found: list[Plan] = []
     while (left := tasks - sum(2 if plan.kind == "queue" else 1 for plan in found)) > 0:
@@ -98,8 +101,8 @@ def plans(tasks: int, *, naps: int = 0) -> list[Plan]:
         if kind == "queue" and left == 1:
             kind = "plain"
         parts = {"plain": 1, "detours": 3}.get(kind, 2)
-        work = tuple(round(draw.uniform(1, 4), 2) for _ in range(parts))
-        found.append(Plan(kind, work, tuple(round(draw.uniform(0.5, 3), 2) for _ in work[1:])))
+        work = tuple(draw.uniform(1, 4) * pace for _ in range(parts))
+        found.append(Plan(kind, work, tuple(draw.uniform(0.5, 3) * pace for _ in work[1:])))
     for number in range(naps):
         found[number * len(found) // naps] = Plan("nap", (2.0, 2.0), (6.0 + number,))
     return found

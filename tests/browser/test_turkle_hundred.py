@@ -39,7 +39,7 @@ def browser(
 def test_tells_the_work_that_the_script_did(
     browser: Chromium, site: TurkleSite, server: VigiclicServer
 ) -> None:
-    script = clock_accuracy.plans(TASKS)
+    script = clock_accuracy.plans(TASKS, pace=0.5)
     assert {plan.kind for plan in script} == set(clock_accuracy.KINDS)
     found = clock_accuracy.measure(browser, site, server, script)
     assert len(found) == TASKS
