@@ -17,11 +17,15 @@ export type Level = "caution" | "danger" | "info" | "none";
 
 export type MarkKind = "finish" | "give_up" | "start";
 
+export type MinutesKnownBy = "model" | "own" | "stated";
+
 export type Outcome = "approved" | "expired" | "open" | "rejected" | "returned" | "revise" | "screened_out" | "submitted";
 
 export type PageReason = "change" | "load" | "route";
 
 export type Stage = "account" | "earnings" | "expired" | "help" | "history" | "listing" | "messages" | "other" | "preview" | "qualification" | "returned" | "screened_out" | "submitted" | "working";
+
+export type Sureness = "high" | "low" | "medium";
 
 export type WarningCode = "break" | "deadline" | "disturbing" | "low_pay" | "night" | "pending_long" | "platform_closing" | "rejected" | "scam" | "unpaid_wait" | "unrealistic_pay" | "withdraw";
 
@@ -136,11 +140,11 @@ export interface Feedback {
   warning?: string | null;
   kinds?: string[];
   text?: string | null;
+  offer?: string | null;
 }
 
 export interface Frame {
   url: string;
-  offer?: string | null;
   html: string;
 }
 
@@ -210,6 +214,9 @@ export interface Pay {
   currency: string;
   minutes?: string | null;
   per_hour?: string | null;
+  expected?: string | null;
+  minutes_source?: MinutesKnownBy | null;
+  sureness?: Sureness | null;
 }
 
 export interface Reason {

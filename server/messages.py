@@ -82,6 +82,8 @@ WarningCode = Literal[
     "night",
     "platform_closing",
 ]
+MinutesKnownBy = Literal["own", "stated", "model"]
+Sureness = Literal["high", "medium", "low"]
 ErrorCode = Literal[
     "bad_json",
     "bad_message",
@@ -243,9 +245,9 @@ class Feedback(Struct, frozen=True, tag="feedback", omit_defaults=True):
     warning: Identifier | None = None
     kinds: list[Short] = []
     text: str | None = None
+    offer: Short | None = None
 
     def __post_init__(self) -> None:
-    offer: Short | None = None
         """Refuse a verdict on nothing.
 
         Raises:
@@ -294,12 +296,20 @@ class Reason(Struct, frozen=True):
 
 
 class Pay(Struct, frozen=True, omit_defaults=True):
-    """What an offer pays, its minutes and the pay per hour where they are known."""
+    """What an offer pays, its minutes and the pay per hour where they are known.
+
+    `expected` is the amount times the share of such work that is approved, where that is known,
+    and then what `per_hour` is of. `minutes_source` says how the minutes are known (the worker's
+    own times, stated, or what such a reward usually stands for), `sureness` how sure that is.
+    """
 
     amount: Decimal
     currency: Currency
     minutes: Decimal | None = None
     per_hour: Decimal | None = None
+    expected: Decimal | None = None
+    minutes_source: MinutesKnownBy | None = None
+    sureness: Sureness | None = None
 
 
 class OfferVerdict(Struct, frozen=True):

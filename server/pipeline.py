@@ -28,6 +28,7 @@ from server.ledger import (
 from server.messages import Activity, Clock, ClockTask, Day, Feedback, Millis, Verdict
 from server.noticed import Notice
 from server.preferences import PipelineSettings
+from server.promise import own_times, with_promise
 from server.state import State, goes_to, shown_task
 from server.tasks import Task
 from server.timeline import Timeline, slim
@@ -154,7 +155,14 @@ class Pipeline:
         reading = event.reading
         names = self._name(event)
         lang = event.lang if isinstance(event, PageSeen) else None
-        judged = list(zip(names, self._judge(reading, event.url, lang), strict=True))
+        opinions = self._judge(reading, event.url, lang)
+        if any(offer.reward is not None for offer in reading.offers):
+            own = own_times(self._timeline.known)
+            opinions = [
+                with_promise(opinion, offer, reading.platform, own)
+                for opinion, offer in zip(opinions, subjects(reading), strict=True)
+            ]
+        judged = list(zip(names, opinions, strict=True))
         floor = floor_on(date_of(event.at, self._settings.timezone), self._settings)
         findings = about_page(reading, judged, floor, event.at)
         tab = (entry.client, event.tab)
