@@ -79,7 +79,7 @@ def table(
             el("tbody", rows),
         ),
         class_="scroll",
-        role="region",
+        role="group",
         aria_label=caption,
         tabindex="0",
     )
