@@ -19,14 +19,14 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """All settings. `idle_ms` is how long attention lasts after the last sign of the worker.
 
     `language` None follows the browser; `floor` None is the legal minimum wage of `country`
-    (ISO 3166); `timezone` None is the browser's. From `night_from` to `night_to` (local hours)
-    the worker is not to be disturbed; None, None is never. `sites` are the watched hosts that
-    the worker added to the known platforms.
+    (ISO 3166, also of a part of it); `timezone` None is the browser's. From `night_from` to
+    `night_to` (local hours) the worker is not to be disturbed; None, None is never. `sites` are
+    the watched hosts that the worker added to the known platforms.
     """
 
     idle_ms: Annotated[int, Meta(ge=1_000, le=3_600_000)] = IDLE_MS
     language: str | None = None
-    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")] = "FR"
+    country: Annotated[str, Meta(pattern="^[A-Z]{2}(-[A-Z0-9]{1,3})?$")] = "FR"
     currency: Currency = "EUR"
     timezone: str | None = None
     floor: Amount | None = None

@@ -199,6 +199,8 @@ def _wage(report: PeriodReport, texts: Texts) -> Iterator[str]:
         if floor.value is not None and floor.amount.currency != totals.currency:
             said += f" ({texts.money(rounded(floor.value, 2), totals.currency)})"
         yield texts("report.floor", since=floor.since, floor=said)
+    if not report.floors:
+        yield texts("report.no_floor")
 
 
 def _from_files(report: PeriodReport, texts: Texts) -> Iterator[str]:
