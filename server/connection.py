@@ -122,7 +122,7 @@ class Connection:
             if frame.type is WSMsgType.TEXT:
                 await self._inbox.put(frame.data)
             elif frame.type is WSMsgType.BINARY:
-                self._refuse(Refusal("bad_message", "binary"))
+                self.refuse(Refusal("bad_message", "binary"))
             elif frame.type in ENDED:
                 return
 
@@ -141,9 +141,9 @@ class Connection:
             for frame in frames:
                 message = await self._decode(frame)
                 if isinstance(message, Refusal):
-                    self._refuse(message)
+                    self.refuse(message)
                 elif isinstance(message, Hello):
-                    self._refuse(Refusal("protocol", "hello_twice"))
+                    self.refuse(Refusal("protocol", "hello_twice"))
                 elif isinstance(message, Check):
                     self.send(await self._worker.check(message))
                 elif not isinstance(message, Keepalive):
@@ -160,14 +160,14 @@ class Connection:
         prepared: list[Prepared] = []
         for item in await self._worker.prepare(messages, self._speaker.info.id, self._now()):
             if isinstance(item, Refusal):
-                self._refuse(item)
+                self.refuse(item)
             else:
                 prepared.append(item)
         try:
             outcomes = await self._journal.append([item.row for item in prepared])
         except StorageError as error:
             for item in prepared:
-                self._refuse(Refusal("storage", f"storage_{error.kind}", id=item.row.id))
+                self.refuse(Refusal("storage", f"storage_{error.kind}", id=item.row.id))
             return
         pairs = list(zip(prepared, outcomes, strict=True))
         kept = [item.row.id for item, outcome in pairs if outcome != "conflict"]
@@ -175,7 +175,7 @@ class Connection:
             self.send(Ack(ids=kept))
         for item, outcome in pairs:
             if outcome == "conflict":
-                self._refuse(Refusal("conflict", "conflict", id=item.row.id))
+                self.refuse(Refusal("conflict", "conflict", id=item.row.id))
         await self._hub.committed(
             [
                 Committed(item.entry, self, known=outcome == "again")
@@ -184,5 +184,6 @@ class Connection:
             ]
         )
 
-    def _refuse(self, refusal: Refusal) -> None:
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell the client what was not taken, and why."""
         self.send(self._word(refusal))

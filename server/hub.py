@@ -12,6 +12,7 @@ from server.backlog import Backlog
 from server.bringing_in import CLIENT, Stored, counted, rows_of
 from server.days import day_end
 from server.events import BroughtIn, DataSeen, Entry, PageSeen
+from server.incoming import Refusal
 from server.journal import Journal, Raised
 from server.messages import Clock, Day, ServerMessage
 from server.messages import Warning as Alert
@@ -34,6 +35,9 @@ class Listener(Protocol):
 
     def send(self, message: ServerMessage) -> None:
         """Queue a message for the client."""
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell the client what was not taken, and why."""
 
     def listens_to(self, client: str) -> bool:
         """Tell whether what was raised for a client's pages is for this connection."""
@@ -190,6 +194,10 @@ class Hub:
             steps = await self._worker.add([item.entry for item in fresh])
             advice += zip(fresh, steps, strict=True)
             released += [page for step in steps for page in step.released]
+            for item, step in zip(fresh, steps, strict=True):
+                if step.refused is not None:
+                    why = f"second_{step.refused}"
+                    item.sender.refuse(Refusal("bad_message", why, id=item.entry.event.id))
             shown = any(item.is_page for item in fresh)
             self._tell_time(steps[-1].clock, steps[-1].day, always=shown)
         if known:

@@ -8,8 +8,10 @@ from msgspec import Struct
 from server.messages import (
     MAX_FRAME,
     ClientMessage,
+    Correct,
     ErrorCode,
     Keepalive,
+    Mark,
     Seen,
     decode_client,
 )
@@ -59,10 +61,23 @@ def decode(frame: bytes, now: int) -> ClientMessage | Refusal:
         return _broken(frame, str(error))
     except RecursionError:
         return Refusal("bad_json", "too_deep", id=_id_near_the_start(frame))
+    if (problem := _contradiction(message)) is not None:
+        return Refusal("bad_message", problem, id=getattr(message, "id", None))
     at = None if isinstance(message, Keepalive | Seen) else getattr(message, "at", None)
     if at is not None and at > now + FUTURE_MS:
         return Refusal("bad_time", "future", id=getattr(message, "id", None))
     return message
+
+
+def _contradiction(message: ClientMessage) -> str | None:
+    """Give what makes no sense in a message that fits the protocol: work without time, or for less.
+
+    A task that was never worked on has an outcome that says so.
+    """
+    if isinstance(message, Correct) and message.active_ms == 0:
+        return "no_time"
+    reward = message.reward if isinstance(message, Correct | Mark) else None
+    return "negative_reward" if reward is not None and reward.amount < 0 else None
 
 
 def _parse(frame: bytes) -> ClientMessage:

@@ -45,7 +45,8 @@ class Step(Struct, frozen=True):
     """What an entry leads to. `verdict` is None where it is no page.
 
     `held` tells that something about it waits for the morning, `released` are the pages of which
-    something did that is said now.
+    something did that is said now. `refused` says why what the worker told was not taken (see
+    `State.refused`), None where it was.
     """
 
     verdict: Verdict | None
@@ -54,6 +55,7 @@ class Step(Struct, frozen=True):
     day: Day
     held: bool = False
     released: tuple[str, ...] = ()
+    refused: str | None = None
 
 
 class _Said(Struct):
@@ -114,8 +116,8 @@ class Pipeline:
         found = [self._take(entry) for entry in entries]
         if found:
             self._notice(found[-1])
-        now = self._timeline.state.now
-        clock, day = self.clock(now), self.day(now)
+        state = self._timeline.state
+        clock, day = self.clock(state.now), self.day(state.now)
         return [
             Step(
                 said.verdict,
@@ -124,6 +126,7 @@ class Pipeline:
                 day,
                 self.holds(entry.event.id),
                 tuple(said.released),
+                state.refused.get(entry.event.id),
             )
             for entry, said in zip(entries, found, strict=True)
         ]

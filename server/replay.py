@@ -27,12 +27,17 @@ class Reader(Struct, frozen=True):
 
 
 class Replay(Struct, frozen=True):
-    """What came of a recording. `astray` are the corrections of tasks that there are none of."""
+    """What came of a recording.
+
+    `astray` are the corrections of tasks that there are none of, `refused` the marks that name a
+    second currency for a task.
+    """
 
     summary: Summary
     warnings: list[RaisedWarning]
     verdicts: list[Verdict]
     astray: list[Recorded]
+    refused: list[Recorded]
 
 
 def replay(
@@ -49,7 +54,10 @@ def replay(
     )
     warnings: list[RaisedWarning] = []
     verdicts: list[Verdict] = []
-    for step in pipeline.add_all(entries):
+    refused: set[str] = set()
+    for entry, step in zip(entries, pipeline.add_all(entries), strict=True):
+        if step.refused is not None:
+            refused.add(entry.event.id)
         warnings += step.warnings
         if step.verdict is not None:
             verdicts.append(step.verdict)
@@ -61,7 +69,8 @@ def replay(
         for item in recording.messages
         if isinstance(item.message, Correct) and item.message.task in unknown
     ]
-    return Replay(pipeline.summary(), warnings, verdicts, astray)
+    twofold = [item for item in recording.messages if item.message.id in refused]
+    return Replay(pipeline.summary(), warnings, verdicts, astray, twofold)
 
 
 def as_object(result: Replay) -> dict[str, Any]:

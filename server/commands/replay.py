@@ -25,8 +25,8 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     """Print what came of the recording; gives 0.
 
     Raises:
-        Failure: the file cannot be read, a line is no message, or a task is corrected that there
-            is none of. Nothing is printed then.
+        Failure: the file cannot be read, a line is no message, a task is corrected that there is
+            none of, or two marks of one task name two currencies. Nothing is printed then.
     """
     result = _replay(Path(args.recording), texts)
     if args.json:
@@ -51,6 +51,8 @@ def _replay(path: Path, texts: Texts) -> Replay:
     settings = PipelineSettings(timezone=recorded.timezone or "UTC")
     reader = Reader(reading.read_page, reading.read_data, reading.meaning, reading.action_task)
     result = replay(recorded, settings, reader, Judge(load_scorer(texts, _say)))
+    for item in result.refused:
+        raise Failure(texts("replay.second_currency", path=path, line=item.line))
     for item in result.astray:
         raise Failure(texts("replay.no_such_task", path=path, line=item.line))
     return result

@@ -95,6 +95,9 @@ class _Nobody:
     def send(self, _: ServerMessage) -> None:
         """Drop it."""
 
+    def refuse(self, _: Refusal) -> None:
+        """Drop it: what a form says was looked at before it was stored."""
+
     def listens_to(self, _: str) -> bool:
         """Hear of nobody's warnings."""
         return False

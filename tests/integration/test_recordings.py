@@ -110,11 +110,46 @@ def negative(text: str) -> str:
     return text + '{"type":"correct","id":"x","at":1,"task":"t","active_ms":-1}\n'
 
 
+def no_time(text: str) -> str:
+    task = "turkle:crowd.example:assignment:31"
+    return text + f'{{"type":"correct","id":"x","at":1,"task":"{task}","active_ms":0}}\n'
+
+
+def less_than_nothing(text: str) -> str:
+    mark = '{"type":"mark","id":"x","at":1,"tab":1,"kind":"start","reward":{"amount":"-1",'
+    return text + mark + '"currency":"EUR"}}\n'
+
+
+def two_currencies(text: str) -> str:
+    marks = (
+        '{"type":"mark","id":"x%d","at":1788250100%d00,"tab":9,"kind":"%s",'
+        '"reward":{"amount":"1","currency":"%s"}}\n'
+    )
+    return text + marks % (1, 1, "start", "EUR") + marks % (2, 2, "finish", "USD")
+
+
+def an_outcome_of_nothing(text: str) -> str:
+    return text + '{"type":"correct","id":"x","at":1,"task":"t","outcome":"approved"}\n'
+
+
 def astray(text: str) -> str:
     return text + '{"type":"correct","id":"x","at":1,"task":"t","active_ms":1}\n'
 
 
-@pytest.mark.parametrize("spoil", [cut, unknown, wrong_amount, negative, astray])
+SPOILT = (
+    cut,
+    unknown,
+    wrong_amount,
+    negative,
+    no_time,
+    less_than_nothing,
+    two_currencies,
+    an_outcome_of_nothing,
+    astray,
+)
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
 def test_a_bad_line_is_named_and_nothing_is_printed(
     spoil: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

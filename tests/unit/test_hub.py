@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,20 @@ import pytest
 from server import hub as hub_module
 from server.events import Entry, Event, PageSeen
 from server.hub import Committed, Hub
+from server.incoming import Refusal
 from server.journal import Journal, Row
 from server.judge import Judge
 from server.kept import digest_of, pack
-from server.messages import Attention, Clock, Day, Input, Mark, ServerMessage, Verdict
+from server.messages import (
+    Amount,
+    Attention,
+    Clock,
+    Day,
+    Input,
+    Mark,
+    ServerMessage,
+    Verdict,
+)
 from server.messages import Warning as Alert
 from server.parts import Parts
 from server.preferences import PipelineSettings
@@ -45,6 +56,10 @@ class Ear:
     def __init__(self, client: str) -> None:
         self.client = client
         self.told: list[ServerMessage] = []
+        self.refused: list[Refusal] = []
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.refused.append(refusal)
 
     def send(self, message: ServerMessage) -> None:
         self.told.append(message)
@@ -252,6 +267,16 @@ def info_page(identifier: str, at: int) -> PageSeen:
     return PageSeen(
         id=identifier, at=at, tab=1, url="https://a.example/", title="", reading=reading
     )
+
+
+async def test_who_names_a_second_currency_for_a_task_is_told(house: House) -> None:
+    ear = Ear("a")
+    euro, dollar = Amount(Decimal(1), "EUR"), Amount(Decimal(1), "USD")
+    await house.tell(ear, Mark("s", NOW, 1, "start", euro), Mark("f", NOW + 9, 1, "finish", dollar))
+    [refusal] = ear.refused
+    assert (refusal.code, refusal.text, refusal.id) == ("bad_message", "second_currency", "f")
+    await house.tell(ear, Mark("g", NOW + 20, 1, "finish", euro))
+    assert len(ear.refused) == 1
 
 
 class TestToday:

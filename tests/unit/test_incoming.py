@@ -94,3 +94,32 @@ def test_a_surrogate_that_stands_alone_is_mended(sent: bytes, read: str) -> None
 def test_mending_leaves_everything_else_as_it_is() -> None:
     frame = '{"a": "\\n \\\\ \\" \\u00e9 \\uD83D\\uDE00 é 😀 \\'.encode()
     assert mend(frame) == frame
+
+
+@pytest.mark.parametrize(
+    ("frame", "text"),
+    [
+        (b'{"type":"correct","id":"a","at":1,"task":"t","active_ms":0}', "no_time"),
+        (
+            b'{"type":"correct","id":"a","at":1,"task":"t",'
+            b'"reward":{"amount":"-0.1","currency":"EUR"}}',
+            "negative_reward",
+        ),
+        (
+            b'{"type":"mark","id":"a","at":1,"tab":1,"kind":"start",'
+            b'"reward":{"amount":"-1","currency":"EUR"}}',
+            "negative_reward",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_refused_by_id(frame: bytes, text: str) -> None:
+    found = refusal(frame)
+    assert (found.code, found.text, found.id) == ("bad_message", text, "a")
+
+
+def test_a_reward_of_nothing_is_one() -> None:
+    frame = (
+        b'{"type":"correct","id":"a","at":1,"task":"t","active_ms":1,'
+        b'"reward":{"amount":"0","currency":"EUR"}}'
+    )
+    assert not isinstance(decode(frame, NOW), Refusal)
