@@ -34,7 +34,7 @@ from tests.support.judging import FeeScorer
 from tests.support.server import REPOSITORY
 
 SIZES = (10_000, 100_000, 1_000_000)
-QUERIES = 40
+QUERIES = 20
 TASKS_A_DAY = 240
 SITE = "http://crowd.example"
 
@@ -155,7 +155,10 @@ def _row(event: Event) -> Row:
 
 
 def rebuild(folder: Path) -> dict[str, float]:
-    """Derive everything from the journal of a folder; gives seconds, megabytes and milliseconds."""
+    """Derive everything from the journal of a folder; gives seconds, megabytes and milliseconds.
+
+    `busy` is the processor's time, which others on the same machine lengthen less.
+    """
     path = folder / DATABASE
     before = _peak()
     history = partial(entries_in, path, in_time=True)
@@ -163,10 +166,14 @@ def rebuild(folder: Path) -> dict[str, float]:
     pipeline = Pipeline(
         settings, Judge(FeeScorer()), reading.meaning, history, task_of=reading.action_task
     )
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     pipeline.rebuild(history())
-    seconds = time.perf_counter() - start
-    found = {"seconds": seconds, "megabytes": _peak() - before, "tasks": len(pipeline.tasks())}
+    found = {
+        "seconds": time.perf_counter() - start,
+        "busy": time.process_time() - busy,
+        "megabytes": _peak() - before,
+        "tasks": len(pipeline.tasks()),
+    }
     now = pipeline.latest
     return found | {
         "day": _p95(lambda: pipeline.day(now)),
@@ -205,7 +212,7 @@ def _in_a_process_of_its_own(folder: Path) -> dict[str, float]:
 def run(folder: Path) -> Table:
     """Rebuild journals of each size, and give the table."""
     table = Table(title="A journal derived anew; queries on what was derived, p95")
-    columns = ("events", "journal", "tasks", "rebuild", "an event", "memory")
+    columns = ("events", "journal", "tasks", "rebuild", "processor", "an event", "memory")
     for name in (*columns, "day", "clock", "all tasks and sums"):
         table.add_column(name, justify="right")
     each = []
@@ -218,13 +225,14 @@ def run(folder: Path) -> Table:
             f"{megabytes:,.0f} MB",
             f"{found['tasks']:,.0f}",
             f"{found['seconds']:.2f} s",
-            f"{found['seconds'] / size * 1e6:.1f} µs",
+            f"{found['busy']:.2f} s",
+            f"{found['busy'] / size * 1e6:.1f} µs",
             f"{found['megabytes']:,.0f} MB",
             *(f"{found[name]:.2f} ms" for name in ("day", "clock", "summary")),
         )
-    times = each[-1]["seconds"] / each[0]["seconds"]
+    times = each[-1]["busy"] / each[0]["busy"]
     more = SIZES[-1] // SIZES[0]
-    table.caption = f"{more} times the events take {times:.0f} times as long"
+    table.caption = f"{more} times the events keep the processor busy {times:.0f} times as long"
     return table
 
 
