@@ -1,9 +1,20 @@
 // What the parts of the extension say to each other through the browser.
 
-import type { Action, Amount, Clock, Day, Input, Level, Mark, Page } from "./messages.js";
+import type {
+  Action,
+  Amount,
+  Clock,
+  ClockTask,
+  Correct,
+  Day,
+  Input,
+  Level,
+  Mark,
+  Page,
+} from "./messages.js";
 import type { Site } from "./lib/sites.js";
 import type { State } from "./background/connection.js";
-import type { Worded } from "./lib/wording.js";
+import type { Worded, WordedOffer } from "./lib/wording.js";
 
 /** From a content script; tab, frame and address come from the browser. */
 export type ContentCall =
@@ -36,6 +47,7 @@ export type ContentCall =
 export type PageOrder =
   | { call: "stop" }
   | { call: "frame"; at: number; frame: number; url: string; html: string | null }
+  | { call: "calm"; warnings: readonly string[] }
   | { call: "warn"; worded: Worded; labels: BannerLabels };
 
 export interface BannerLabels {
@@ -56,6 +68,9 @@ export type OwnCall =
   | { call: "add-site"; site: Site }
   | { call: "remove-site"; name: string }
   | { call: "pause"; paused: boolean }
+  | { call: "pause-until"; until: number }
+  | { call: "judge-offer"; tab: number; offer: string; label: "scam" | "legit" }
+  | { call: "correct"; correction: Omit<Correct, "type" | "id" | "at"> }
   | { call: "judge"; tab: number; label: "scam" | "legit" }
   | { call: "mark"; tab: number; kind: Mark["kind"]; reward: Amount | null }
   | { call: "seen"; tab: number; warning: string };
@@ -70,11 +85,18 @@ export interface OptionsState {
 export interface PopupState {
   connection: State;
   paused: boolean;
+  /** When the pause ends by itself, in epoch milliseconds. */
+  pausedUntil: number | null;
   watched: boolean;
   clock: Clock | null;
   day: Day | null;
   level: Level;
   warnings: Worded[];
+  /** The offers of this page, the gravest first; `hidden` are more than anybody reads. */
+  offers: WordedOffer[];
+  hidden: number;
+  /** The task that ended last. */
+  last: ClockTask | null;
   /** Whether there is a page that can be judged. */
   judged: boolean;
   /** When the worker said by hand that a task in this tab starts, and not yet that it is over. */

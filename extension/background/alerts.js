@@ -1,7 +1,7 @@
 import { ext } from "../lib/ext.js";
 import { language, t } from "../lib/i18n.js";
 import { wordWarning } from "../lib/wording.js";
-import { offersOf } from "./tabs.js";
+import { offersOf, warningsOf } from "./tabs.js";
 
 /**
  * What the worker is shown of warnings outside the popup: the badge, and the banner in the page.
@@ -15,11 +15,19 @@ const LEVELS = ["none", "info", "caution", "danger"];
 const COLOURS = { danger: "#b3261e", caution: "#8a5300" };
 
 /**
+ * @param {Level} level
+ * @returns {number} the graver, the higher
+ */
+export function severity(level) {
+  return LEVELS.indexOf(level);
+}
+
+/**
  * @param {readonly Level[]} levels
  * @returns {Level} the gravest
  */
 export function gravest(levels) {
-  return levels.reduce((a, b) => (LEVELS.indexOf(b) > LEVELS.indexOf(a) ? b : a), "none");
+  return levels.reduce((a, b) => (severity(b) > severity(a) ? b : a), "none");
 }
 
 /**
@@ -37,7 +45,7 @@ export function isGrave(level) {
 export function badge(state) {
   if (!state) return { level: "none", text: "" };
   const offers = offersOf(state).filter(({ level }) => isGrave(level));
-  const warnings = state.warnings.filter(({ level }) => isGrave(level));
+  const warnings = warningsOf(state).filter(({ level }) => isGrave(level));
   const level = gravest([...offers, ...warnings].map((item) => item.level));
   if (!isGrave(level)) return { level, text: "" };
   const count = Math.max(offers.length, warnings.length);
@@ -58,6 +66,19 @@ export async function showBadge(tab, state) {
     await ext.action.setBadgeTextColor({ tabId: tab, color: "#ffffff" });
   } catch {
     // The tab was closed in between.
+  }
+}
+
+/**
+ * Takes the banners of warnings out of the page.
+ * @param {number} tab
+ * @param {readonly string[]} warnings their ids
+ */
+export async function hideBanners(tab, warnings) {
+  try {
+    await ext.tabs.sendMessage(tab, { call: "calm", warnings }, { frameId: 0 });
+  } catch {
+    // With the page the banners are gone too.
   }
 }
 

@@ -1,7 +1,7 @@
 import { cleanAddress } from "../lib/address.js";
 import { ext } from "../lib/ext.js";
 import { DEFAULT_PORT } from "../lib/protocol.js";
-import { showBadge } from "./alerts.js";
+import { hideBanners, showBadge } from "./alerts.js";
 import { Attention } from "./attention.js";
 import { pair, target } from "./client.js";
 import { Connection } from "./connection.js";
@@ -10,7 +10,7 @@ import { Keepalive } from "./keepalive.js";
 import { Outbox } from "./outbox.js";
 import { Reception } from "./reception.js";
 import { Sites } from "./sites.js";
-import { Tabs } from "./tabs.js";
+import { Tabs, everyOffer, warningsOf } from "./tabs.js";
 
 /**
  * The background's parts put together: what the browser and the pages tell goes into the outbox,
@@ -20,6 +20,7 @@ import { Tabs } from "./tabs.js";
  */
 
 const INPUT_EVERY = 5_000;
+const PAUSE_ENDS = "pause-ends";
 
 export class App {
   /** Opens the data base and takes up what an earlier run has left. */
@@ -58,6 +59,8 @@ export class App {
       if (!this.connection.send({ type: "keepalive" })) this.connection.wake();
     });
     this.paused = false;
+    /** @type {number | null} when the pause ends by itself */
+    this.pausedUntil = null;
     this.paired = false;
     this.counts = { lost: 0, refused: 0 };
     this.port = DEFAULT_PORT;
@@ -74,6 +77,7 @@ export class App {
     await Promise.all(parts.map((part) => part.load()));
     this.port = await this.settings.get("port", DEFAULT_PORT);
     this.paused = await this.settings.get("paused", false);
+    this.pausedUntil = await this.settings.get("pausedUntil", /** @type {number | null} */ (null));
     this.currency = await this.settings.get("currency", "");
     this.paired = (await this.settings.get("token", "")) !== "";
     this.counts = await this.settings.get("counts", this.counts);
@@ -83,6 +87,7 @@ export class App {
     // Any event of any tab may be what has woken us: it is no reason to connect.
     if (this.tabs.size || this.outbox.size) this.connection.wake();
     this.#stayAwake();
+    await this.endPause();
   }
 
   /**
@@ -133,11 +138,39 @@ export class App {
     await ext.tabs.create({ url: ext.runtime.getURL("welcome/welcome.html") });
   }
 
-  /** @param {boolean} paused */
-  async pause(paused) {
+  /**
+   * @param {boolean} paused
+   * @param {number | null} [until] when it ends by itself, in epoch milliseconds; null is never
+   */
+  async pause(paused, until = null) {
     const at = Date.now();
+    const before = this.paused;
     this.paused = paused;
+    this.pausedUntil = paused ? until : null;
     await this.settings.set("paused", paused);
+    await this.settings.set("pausedUntil", this.pausedUntil);
+    await this.#wakeFromPause();
+    if (paused !== before) await this.#turn(paused, at);
+    this.#changed();
+  }
+
+  /** A pause that was to last a while ends when that is over, also where nobody was awake then. */
+  async endPause() {
+    if (this.paused && this.pausedUntil !== null && Date.now() >= this.pausedUntil) {
+      await this.pause(false);
+    }
+  }
+
+  async #wakeFromPause() {
+    if (this.pausedUntil === null) await ext.alarms.clear(PAUSE_ENDS);
+    else await ext.alarms.create(PAUSE_ENDS, { when: this.pausedUntil });
+  }
+
+  /**
+   * @param {boolean} paused
+   * @param {number} at
+   */
+  async #turn(paused, at) {
     await this.sites.register(!paused);
     if (paused) {
       for (const tab of this.tabs.states.keys()) this.#order(tab, { call: "stop" });
@@ -146,7 +179,6 @@ export class App {
       await this.attention.update("focus", at, { paused });
       await this.sites.injectInto();
     }
-    this.#changed();
   }
 
   /**
@@ -258,11 +290,17 @@ export class App {
 
   /**
    * The worker's verdict on a warning of the tab.
+   * @param {number} tab
    * @param {string} warning its id
    * @param {"scam" | "legit"} label
    */
-  async feedback(warning, label) {
+  async feedback(tab, warning, label) {
+    const told = this.tabs.get(tab)?.warnings.find(({ id }) => id === warning);
+    const offer = told?.params["offer"];
+    if (typeof offer === "string") await this.tabs.say(tab, offer, label);
+    if (label === "legit") await this.tabs.calm(tab, warning);
     await this.tell({ type: "feedback", id: newId(), at: Date.now(), label, warning });
+    await this.#judged(tab);
   }
 
   /**
@@ -273,9 +311,51 @@ export class App {
   async judge(tab, label) {
     const state = this.tabs.get(tab);
     if (!state) return;
-    for (const warning of state.warnings) await this.feedback(warning.id, label);
+    for (const warning of state.warnings) await this.feedback(tab, warning.id, label);
     if (state.warnings.length || !state.page) return;
+    for (const { key } of everyOffer(state)) await this.tabs.say(tab, key, label);
     await this.tell({ type: "feedback", id: newId(), at: Date.now(), label, page: state.page });
+    await this.#judged(tab);
+  }
+
+  /**
+   * The worker's verdict on one offer of the tab: on what was warned of, or by its key.
+   * @param {number} tab
+   * @param {string} key
+   * @param {"scam" | "legit"} label
+   */
+  async judgeOffer(tab, key, label) {
+    const state = this.tabs.get(tab);
+    const offer = everyOffer(state).find((known) => known.key === key);
+    if (!state || !offer) return;
+    const warnings = state.warnings.filter(({ params }) => params["offer"] === key);
+    for (const warning of warnings) await this.feedback(tab, warning.id, label);
+    const page = offer.page ?? state.page;
+    if (warnings.length || !page) return;
+    await this.tabs.say(tab, key, label);
+    await this.tell({ type: "feedback", id: newId(), at: Date.now(), label, page, offer: key });
+    await this.#judged(tab);
+  }
+
+  /**
+   * The worker corrects the task that ended last.
+   * @param {Omit<import("../messages.js").Correct, "type" | "id" | "at">} correction
+   */
+  async correct(correction) {
+    await this.tell({ type: "correct", id: newId(), at: Date.now(), ...correction });
+  }
+
+  /**
+   * What the worker has said of a tab changes what it shows.
+   * @param {number} tab
+   */
+  async #judged(tab) {
+    const state = this.tabs.get(tab);
+    const left = new Set(warningsOf(state).map(({ id }) => id));
+    const gone = (state?.warnings ?? []).filter(({ id }) => !left.has(id)).map(({ id }) => id);
+    if (gone.length) await hideBanners(tab, gone);
+    await showBadge(tab, state);
+    this.#changed();
   }
 
   /** Before there is a server to tell nothing is read either. */

@@ -66,7 +66,7 @@ async function answerContent(app, call, sender) {
       await app.shown(tab, call.warning);
       break;
     case "feedback":
-      await app.feedback(call.warning, call.label);
+      await app.feedback(tab, call.warning, call.label);
       break;
   }
   return { read: true };
@@ -91,8 +91,14 @@ async function answerOwn(app, call) {
       return optionsState(app);
     case "pause":
       return app.pause(call.paused);
+    case "pause-until":
+      return app.pause(true, call.until);
     case "judge":
       return app.judge(call.tab, call.label);
+    case "judge-offer":
+      return app.judgeOffer(call.tab, call.offer, call.label);
+    case "correct":
+      return app.correct(call.correction);
     case "mark":
       return app.mark(call.tab, call.kind, call.reward);
     case "seen":

@@ -83,6 +83,7 @@ ext.idle.onStateChanged.addListener(async (state) => {
 
 ext.alarms.onAlarm.addListener(async () => {
   const app = await ready;
+  await app.endPause();
   await app.connection.wake(true);
 });
 

@@ -1,4 +1,5 @@
 import { showBadge, showBanner } from "./alerts.js";
+import { warningsOf } from "./tabs.js";
 import { recall, remember } from "./session.js";
 
 /**
@@ -8,6 +9,7 @@ import { recall, remember } from "./session.js";
  * @typedef {import("../messages.js").Warning} Warning
  * @typedef {import("../messages.js").Clock} Clock
  * @typedef {import("../messages.js").Day} Day
+ * @typedef {import("../messages.js").ClockTask} ClockTask
  * @typedef {object} Parts
  * @property {import("./tabs.js").Tabs} tabs
  * @property {Pick<import("./database.js").Settings, "get" | "set">} settings
@@ -15,6 +17,19 @@ import { recall, remember } from "./session.js";
  */
 
 const KEY = "live";
+const LAST = "last";
+
+/**
+ * @param {Clock | null} clock what was said before
+ * @param {Clock} now
+ * @returns {ClockTask | null} the task that has ended in between, with its time
+ */
+function ended(clock, now) {
+  const task = clock?.task;
+  if (!clock || !task || now.task?.key === task.key) return null;
+  const more = clock.running ? Math.max(0, now.at - clock.at) : 0;
+  return { ...task, active_ms: task.active_ms + more };
+}
 
 export class Reception {
   /** @param {Parts} parts */
@@ -22,11 +37,14 @@ export class Reception {
     this.parts = parts;
     /** @type {{clock: Clock | null, day: Day | null}} the last word on each */
     this.live = { clock: null, day: null };
+    /** @type {ClockTask | null} the task that ended last, with its time as far as it is known */
+    this.last = null;
     this.queue = Promise.resolve();
   }
 
   async load() {
     this.live = await recall(KEY, this.live);
+    this.last = await recall(LAST, this.last);
   }
 
   /** @param {ServerMessage} message */
@@ -45,7 +63,7 @@ export class Reception {
   async show(tab) {
     const state = this.parts.tabs.get(tab);
     await showBadge(tab, state);
-    for (const warning of state?.warnings ?? []) {
+    for (const warning of warningsOf(state)) {
       if (!state?.shown.includes(warning.id)) await this.#banner(warning);
     }
   }
@@ -58,8 +76,9 @@ export class Reception {
     } else if (message.type === "warning") {
       await this.#warned(message);
     } else if (message.type === "clock" || message.type === "day") {
+      if (message.type === "clock") this.last = ended(this.live.clock, message) ?? this.last;
       this.live = { ...this.live, [message.type]: message };
-      await remember({ [KEY]: this.live });
+      await remember({ [KEY]: this.live, [LAST]: this.last });
     }
     changed();
   }

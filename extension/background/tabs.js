@@ -7,6 +7,7 @@ import { recall, remember } from "./session.js";
  * @typedef {import("../messages.js").Warning} Warning
  * @typedef {import("../messages.js").Verdict} Verdict
  * @typedef {import("../messages.js").OfferVerdict} OfferVerdict
+ * @typedef {OfferVerdict & {page?: string}} FetchedOffer with the `id` of the data it came in
  * @typedef {object} TabState
  * @property {string} url
  * @property {string | null} page the `id` of the page it shows
@@ -14,9 +15,12 @@ import { recall, remember } from "./session.js";
  * @property {string[]} pages the ids of the pages this address has shown, the newest last
  * @property {string[]} data the ids of what its pages fetched, the newest last
  * @property {Verdict | null} verdict on the page
- * @property {OfferVerdict[]} fetched what is to be said of offers that came as data
+ * @property {FetchedOffer[]} fetched what is to be said of offers that came as data
+ * @property {FetchedOffer[]} calm the other offers that came as data
+ * @property {Record<string, "scam" | "legit">} said what the worker said of offers, by their keys
  * @property {number | null} startedAt when the worker said by hand that a task starts in the tab
  * @property {Warning[]} warnings
+ * @property {string[]} fine ids of the warnings that the worker calls fine
  * @property {string[]} shown ids of the warnings that the worker has been shown
  */
 
@@ -26,6 +30,9 @@ const OPENERS = "openers";
 const PAGES = 20;
 /** Offers that came as data and are spoken of; more than anybody reads in a badge. */
 const FETCHED = 100;
+
+/** The key of what is judged on a page without offers: its own text. */
+export const PAGE_OFFER = "page";
 
 /** @returns {Omit<TabState, "startedAt">} */
 function blank() {
@@ -37,19 +44,49 @@ function blank() {
     data: [],
     verdict: null,
     fetched: [],
+    calm: [],
+    said: {},
     warnings: [],
+    fine: [],
     shown: [],
   };
 }
 
 /**
  * @param {TabState | undefined} state
- * @returns {OfferVerdict[]} what is said of the offers in a tab, each once
+ * @returns {FetchedOffer[]} what is said of the offers in a tab, each once; one that the worker
+ *   calls fine is no danger any more
  */
 export function offersOf(state) {
-  const shown = state?.verdict?.offers ?? [];
+  const page = state?.verdict?.page;
+  const shown = (state?.verdict?.offers ?? []).map((offer) => (page ? { ...offer, page } : offer));
   const keys = new Set(shown.map(({ key }) => key));
-  return [...shown, ...(state?.fetched ?? []).filter(({ key }) => !keys.has(key))];
+  const offers = [...shown, ...(state?.fetched ?? []).filter(({ key }) => !keys.has(key))];
+  return offers.map((offer) =>
+    state?.said?.[offer.key] === "legit" ? { ...offer, level: "none", reasons: [] } : offer,
+  );
+}
+
+/**
+ * @param {TabState | undefined} state
+ * @returns {FetchedOffer[]} every offer in a tab, those too of which there is nothing to say
+ */
+export function everyOffer(state) {
+  const offers = offersOf(state);
+  const keys = new Set(offers.map(({ key }) => key));
+  return [...offers, ...(state?.calm ?? []).filter(({ key }) => !keys.has(key))];
+}
+
+/**
+ * @param {TabState | undefined} state
+ * @returns {Warning[]} the warnings in a tab but those about offers that the worker calls fine
+ */
+export function warningsOf(state) {
+  return (state?.warnings ?? []).filter(({ id, params }) => {
+    const offer = params["offer"];
+    if (state?.fine?.includes(id)) return false;
+    return !(typeof offer === "string" && state?.said?.[offer] === "legit");
+  });
 }
 
 export class Tabs {
@@ -141,8 +178,11 @@ export class Tabs {
     } else if (state?.data.includes(verdict.page)) {
       const keys = new Set(verdict.offers.map(({ key }) => key));
       const earlier = state.fetched.filter(({ key }) => !keys.has(key));
-      const told = verdict.offers.filter(({ level }) => level !== "none");
+      const offers = verdict.offers.map((offer) => ({ ...offer, page: verdict.page }));
+      const told = offers.filter(({ level }) => level !== "none");
       state.fetched = [...earlier, ...told].slice(-FETCHED);
+      const calm = (state.calm ?? []).filter(({ key }) => !keys.has(key));
+      state.calm = [...calm, ...offers.filter(({ level }) => level === "none")].slice(-FETCHED);
     } else {
       return false;
     }
@@ -160,6 +200,31 @@ export class Tabs {
     state.warnings.push(warning);
     await this.save();
     return true;
+  }
+
+  /**
+   * Notes what the worker says of an offer.
+   * @param {number} tab
+   * @param {string} offer its key
+   * @param {"scam" | "legit"} label
+   */
+  async say(tab, offer, label) {
+    const state = this.states.get(tab);
+    if (!state) return;
+    state.said = { ...state.said, [offer]: label };
+    await this.save();
+  }
+
+  /**
+   * Notes that the worker calls a warning fine.
+   * @param {number} tab
+   * @param {string} warning its id
+   */
+  async calm(tab, warning) {
+    const state = this.states.get(tab);
+    if (!state || state.fine.includes(warning)) return;
+    state.fine = [...state.fine, warning];
+    await this.save();
   }
 
   /**

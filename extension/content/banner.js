@@ -145,6 +145,15 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     whenVisible(on.shown);
   };
 
+  vigiclic.hideBanners = (warnings) => {
+    for (const [host, warning] of [...hosts]) {
+      if (!warnings.includes(warning)) continue;
+      host.remove();
+      hosts.delete(host);
+    }
+    arrange();
+  };
+
   /** @param {() => void} act called once the worker can see the page */
   const whenVisible = (act) => {
     if (document.visibilityState === "visible") {

@@ -71,6 +71,7 @@ declare global {
       labels: BannerLabels,
       on: { shown(): void; feedback(label: "scam" | "legit"): void },
     ): void;
+    hideBanners(warnings: readonly string[]): void;
     /** Our own elements in the page, each with the warning it shows. */
     hosts?: Map<HTMLElement, string>;
     observer?: { alive(): boolean; resume(at: number): void };

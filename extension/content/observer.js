@@ -239,6 +239,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         if (order.call === "stop") this.stop();
         else if (order.call === "frame") this.frames.take(order.frame, order.url, order.html, order.at);
         else if (order.call === "warn" && isTop) this.warn(order);
+        else if (order.call === "calm") vigiclic.hideBanners(order.warnings);
       });
     }
 

@@ -19,6 +19,16 @@ import { day, duration, money } from "./format.js";
  * @property {string} text
  * @property {string} advice
  * @property {WordedReason[]} reasons
+ * @typedef {object} WordedOffer
+ * @property {string} key
+ * @property {string} title
+ * @property {string} level
+ * @property {string} levelName
+ * @property {string} pay
+ * @property {string} perHour empty when it is not known
+ * @property {string} known how the pay for an hour is known, or that it is not
+ * @property {WordedReason[]} reasons
+ * @property {"" | "scam" | "legit"} said what the worker said of it
  */
 
 const LONGEST_QUOTE = 160;
@@ -65,6 +75,40 @@ export function wordOffer(offer, t, language) {
     advice: t("warning_scam_advice"),
     reasons: wordReasons(offer.reasons, t),
   };
+}
+
+/**
+ * Words an offer for a list: how safe, what it is worth an hour, and how that is known.
+ * @param {OfferVerdict} offer
+ * @param {Translate} t
+ * @param {string} language
+ * @returns {Omit<WordedOffer, "said">}
+ */
+export function wordOfferRow({ key, title, level, reasons, pay }, t, language) {
+  const sum = (/** @type {string} */ amount) => money(amount, pay?.currency ?? "", language);
+  return {
+    key,
+    title: tidy(title) || t("offer_untitled"),
+    level,
+    levelName: level === "none" ? t("offer_nothing") : t(`level_${level}`),
+    pay: pay ? t("detail_pay", sum(pay.amount)) : "",
+    perHour: pay?.per_hour ? t("detail_per_hour", sum(pay.per_hour)) : "",
+    known: pay?.per_hour ? howKnown(pay, t, language) : t("pay_unknown"),
+    reasons: wordReasons(reasons, t),
+  };
+}
+
+/**
+ * @param {import("../messages.js").Pay} pay
+ * @param {Translate} t
+ * @param {string} language
+ * @returns {string} where the pay for an hour comes from
+ */
+function howKnown({ minutes, minutes_source: source }, t, language) {
+  if (!minutes) return t("pay_known_rate");
+  const told = new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(Number(minutes));
+  if (source === "own") return t("pay_known_own", told);
+  return t(source === "model" ? "pay_known_model" : "pay_known_stated", told);
 }
 
 /**

@@ -2,7 +2,11 @@ import { ext } from "../lib/ext.js";
 import { duration, money, stopwatch } from "../lib/format.js";
 import { language, localise, t } from "../lib/i18n.js";
 import { element, say } from "../lib/page.js";
+import { drawList, make, reasonRows } from "../lib/rows.js";
+import { listenToCorrection, showCorrection } from "./correction.js";
 import { listenToMarks, showMarks } from "./marks.js";
+import { showOffers } from "./offers.js";
+import { listenToPause, showPause } from "./pausing.js";
 
 /**
  * What a worker sees in one look: is this safe, what is it worth, how long have I worked.
@@ -40,12 +44,12 @@ function show(state) {
   write("connection", t(`connection_${words}`));
   showWaiting(state);
   showWarnings(state);
+  showOffers(state, judgeOffer);
   showClock();
   showMarks(state);
+  showCorrection(state);
   showDay(state.day);
-  const pause = element("pause", HTMLButtonElement);
-  pause.setAttribute("aria-pressed", String(state.paused));
-  write("pause", t(state.paused ? "popup_resume" : "popup_pause"));
+  showPause(state);
 }
 
 /** @param {PopupState} state */
@@ -61,42 +65,27 @@ function showWaiting({ connection, waiting, lost, refused }) {
 }
 
 /** @param {PopupState} state */
-function showWarnings({ warnings, watched, judged, paused }) {
-  const rows = warnings.map((warning) => {
-    const row = document.createElement("li");
+function showWarnings({ warnings, offers, watched, judged, paused }) {
+  drawList(element("warnings", HTMLElement), warnings, (warning) => {
+    const row = make(
+      "li",
+      "",
+      "",
+      make("p", "level", warning.levelName),
+      make("h3", "", warning.title),
+      ...(warning.text ? [make("p", "quiet", warning.text)] : []),
+      ...reasonRows(warning.reasons),
+      ...(warning.advice ? [make("p", "", warning.advice)] : []),
+    );
     row.dataset["code"] = warning.code;
     row.dataset["level"] = warning.level;
-    row.append(
-      line("p", "level", warning.levelName),
-      line("h3", "", warning.title),
-      ...(warning.text ? [line("p", "quiet", warning.text)] : []),
-      ...warning.reasons.map(({ kind, quotes }) => {
-        const reason = document.createElement("div");
-        reason.className = "reason";
-        reason.append(line("p", "kind", kind), ...quotes.map((quote) => line("q", "", quote)));
-        return reason;
-      }),
-      ...(warning.advice ? [line("p", "", warning.advice)] : []),
-    );
     return row;
   });
-  element("warnings", HTMLElement).replaceChildren(...rows);
-  element("no-warnings", HTMLElement).hidden = rows.length > 0;
+  element("no-warnings", HTMLElement).hidden = warnings.length > 0;
   write("no-warnings", t(paused || !watched ? "popup_not_watched" : "popup_no_warnings"));
-  element("judge", HTMLElement).hidden = !judged;
+  // Of many offers each has its own buttons: "all of this page" is said of none.
+  element("judge", HTMLElement).hidden = !judged || offers.length > 1;
   for (const { id } of warnings) if (id) ask({ call: "seen", tab, warning: id });
-}
-
-/**
- * @param {string} name
- * @param {string} className
- * @param {string} text
- */
-function line(name, className, text) {
-  const created = document.createElement(name);
-  if (className) created.className = className;
-  created.textContent = text;
-  return created;
 }
 
 /** The server says the time at one moment; from there it is counted on here. */
@@ -108,6 +97,8 @@ function showClock() {
   write("clock-title", task ? task.title : t("popup_no_task"));
   element("clock-time", HTMLElement).hidden = !task;
   element("clock-pay", HTMLElement).hidden = !task?.reward;
+  const floor = shown?.day?.floor;
+  element("clock-floor", HTMLElement).hidden = !task?.reward || !floor;
   if (!clock || !task) return;
   const spent = task.active_ms + (runs ? Math.max(0, Date.now() - clock.at) : 0);
   write("clock-time", stopwatch(spent));
@@ -118,6 +109,19 @@ function showClock() {
   // In the first minute the figure per hour is noise.
   const rate = spent >= 60_000 ? t("detail_per_hour", money(perHour, currency, language())) : "";
   write("clock-pay", [t("detail_pay", pay), rate].filter(Boolean).join(" · "));
+  if (floor) write("clock-floor", wordFloor(floor, rate ? perHour : NaN, currency));
+}
+
+/**
+ * @param {import("../messages.js").Amount} floor
+ * @param {number} perHour NaN while it is not known
+ * @param {string} currency
+ */
+function wordFloor(floor, perHour, currency) {
+  const least = money(floor.amount, floor.currency, language());
+  if (Number.isNaN(perHour) || currency !== floor.currency) return t("detail_floor", least);
+  const under = perHour < Number(floor.amount);
+  return t(under ? "clock_under_floor" : "clock_over_floor", least);
 }
 
 /** @param {Day | null} day */
@@ -139,11 +143,26 @@ async function judge(label) {
   say(element("judged", HTMLElement), t("feedback_thanks"), "good");
 }
 
+/**
+ * @param {string} offer
+ * @param {"scam" | "legit"} label
+ */
+async function judgeOffer(offer, label) {
+  await ask({ call: "judge-offer", tab, offer, label });
+  say(element("judged", HTMLElement), t("feedback_thanks"), "good");
+}
+
 /** The background is asked again when it has died: its end closes the port. */
 function connect() {
   const port = ext.runtime.connect({ name: `popup:${tab}` });
   port.onMessage.addListener(show);
   port.onDisconnect.addListener(() => setTimeout(connect, 500));
+}
+
+/** The popup closes with the next click elsewhere; a tab stays. */
+async function openAsTab() {
+  await ext.tabs.create({ url: `${location.pathname}?tab=${tab}` });
+  window.close();
 }
 
 async function begin() {
@@ -152,16 +171,21 @@ async function begin() {
   if (asked !== null) {
     tab = Number(asked);
     document.body.classList.add("tab");
+    element("as-tab", HTMLElement).hidden = true;
   } else {
     const [active] = await ext.tabs.query({ active: true, currentWindow: true });
     tab = active?.id ?? -1;
   }
   element("scam", HTMLElement).addEventListener("click", () => judge("scam"));
   element("fine", HTMLElement).addEventListener("click", () => judge("legit"));
-  element("pause", HTMLElement).addEventListener("click", () => {
-    ask({ call: "pause", paused: !shown?.paused });
-  });
+  listenToPause(
+    () => !!shown?.paused,
+    (paused) => ask({ call: "pause", paused }),
+    (until) => ask({ call: "pause-until", until }),
+  );
   element("options", HTMLElement).addEventListener("click", () => ext.runtime.openOptionsPage());
+  element("as-tab", HTMLElement).addEventListener("click", openAsTab);
+  listenToCorrection((correction) => ask({ call: "correct", correction }));
   listenToMarks((kind, reward) => ask({ call: "mark", tab, kind, reward }));
   connect();
   setInterval(showClock, 1000);

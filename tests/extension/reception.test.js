@@ -98,3 +98,18 @@ test("a page that is not watched has nothing to show", async () => {
   const shown = popupState(app, 5);
   assert.deepEqual([shown.watched, shown.judged, shown.level, shown.warnings], [false, false, "none", []]);
 });
+
+test("the task before the running one is remembered with all its time", async () => {
+  const { reception } = await setUp();
+  const [clock] = examples("clock").good;
+  await reception.take(clock);
+  assert.equal(reception.last, null);
+  await reception.take({ ...clock, at: clock.at + 500 });
+  assert.equal(reception.last, null, "it is the same task");
+  await reception.take({ ...clock, task: null, running: false, at: clock.at + 2_500 });
+  assert.equal(reception.last.key, clock.task.key);
+  assert.equal(reception.last.active_ms, clock.task.active_ms + 2_000);
+  const later = new Reception(reception.parts);
+  await later.load();
+  assert.deepEqual(later.last, reception.last);
+});

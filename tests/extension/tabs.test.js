@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { reset } from "./support/browser.js";
 import { examples } from "./support/examples.js";
-import { Tabs, offersOf } from "../../extension/background/tabs.js";
+import { Tabs, everyOffer, offersOf, warningsOf } from "../../extension/background/tabs.js";
 
 const WARNING = { ...examples("warning").good[0], tab: 1 };
 const VERDICT = { ...examples("verdict").good[0], tab: 1 };
@@ -96,4 +96,33 @@ test("a start by hand is remembered while the tab is watched, whatever it shows"
   assert.equal(tabs.get(1).startedAt, 150);
   assert.ok(await tabs.mark(1, null));
   assert.equal(tabs.get(1).startedAt, null);
+});
+
+test("what the worker calls fine is no danger any more, until the address is another", async () => {
+  const tabs = new Tabs();
+  const [offer] = VERDICT.offers;
+  const warn = (id, params) => ({ id, tab: 1, params, reasons: [] });
+  await tabs.show(1, "https://a.example/x", "p1", 100);
+  await tabs.judge({ ...VERDICT, page: "p1", offers: ["a", "b"].map((key) => ({ ...offer, key, level: "danger" })) });
+  await tabs.warn(warn("w1", { offer: "a" }));
+  await tabs.warn(warn("w2", { offer: "b" }));
+  await tabs.warn(warn("w3", {}));
+  await tabs.say(1, "a", "legit");
+  await tabs.say(1, "b", "scam");
+  await tabs.calm(1, "w3");
+  assert.deepEqual(offersOf(tabs.get(1)).map(({ level }) => level), ["none", "danger"]);
+  assert.deepEqual(offersOf(tabs.get(1))[0].reasons, []);
+  assert.deepEqual(warningsOf(tabs.get(1)).map(({ id }) => id), ["w2"]);
+  await tabs.show(1, "https://a.example/y", "p2", 200);
+  assert.deepEqual(tabs.get(1).said, {});
+});
+
+test("honest offers that came as data are kept for the list", async () => {
+  const tabs = new Tabs();
+  const [offer] = VERDICT.offers;
+  await tabs.show(1, "https://a.example/x", "p1", 100);
+  await tabs.carry(1, "d1");
+  const offers = ["a", "b"].map((key, index) => ({ ...offer, key, level: index ? "danger" : "none" }));
+  await tabs.judge({ ...VERDICT, page: "d1", offers });
+  assert.deepEqual(everyOffer(tabs.get(1)).map(({ key, page }) => [key, page]), [["b", "d1"], ["a", "d1"]]);
 });

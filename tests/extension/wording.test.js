@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { readJson } from "./support/browser.js";
 import { examples } from "./support/examples.js";
-import { wordOffer, wordWarning } from "../../extension/lib/wording.js";
+import { wordOffer, wordOfferRow, wordWarning } from "../../extension/lib/wording.js";
 
 function translator(language) {
   const texts = readJson(`_locales/${language}/messages.json`);
@@ -107,4 +107,18 @@ test("an offer of a verdict is worded like a warning", () => {
   assert.equal(worded.text, "Data entry · pays €50.00 · about €300.00 an hour");
   assert.equal(worded.reasons.length, 1);
   assert.equal(wordOffer({ ...offer, pay: null }, en, "en").text, "Data entry");
+});
+
+test("an offer's row says how its pay for an hour is known", () => {
+  const [offer] = examples("verdict").good[0].offers;
+  const known = (pay) => wordOfferRow({ ...offer, pay }, en, "en").known;
+  const pay = { amount: "1", currency: "EUR", per_hour: "6", minutes: "10.25" };
+  assert.equal(known(null), "pay per hour unknown");
+  assert.equal(known({ ...pay, per_hour: null }), "pay per hour unknown");
+  assert.equal(known({ ...pay, minutes: null }), "as it says itself");
+  assert.equal(known(pay), "if it takes the 10.3 min it states");
+  assert.equal(known({ ...pay, minutes_source: "own" }), "from your own times: 10.3 min");
+  assert.match(known({ ...pay, minutes_source: "model" }), /^a rough guess/);
+  const row = wordOfferRow({ ...offer, title: " ", level: "none", pay }, en, "en");
+  assert.deepEqual([row.title, row.levelName, row.perHour], [en("offer_untitled"), en("offer_nothing"), "about €6.00 an hour"]);
 });
