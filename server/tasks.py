@@ -177,7 +177,9 @@ class Tasks(Struct):
     """Open tasks whose page has had attention, the latest at the end."""
     last_attended: TaskId | None = None
     changed: dict[TaskId, Millis] = field(default_factory=dict)
-    """When each task changed last, the latest at the end."""
+    """When each task changed last, the latest at the end; without those known from files alone."""
+    imports: int = 0
+    """How often a task that is known from files alone was put."""
     now: Millis = 0
 
     def copy(self) -> "Tasks":
@@ -191,6 +193,7 @@ class Tasks(Struct):
             attended=dict(self.attended),
             last_attended=self.last_attended,
             changed=dict(self.changed),
+            imports=self.imports,
             now=self.now,
         )
 
@@ -233,6 +236,7 @@ class Tasks(Struct):
         self.by_id[task.id] = task
         if task.imported:
             # Thousands may come at once; they are part of no day, and found by their own index.
+            self.imports += 1
             return
         if known is None or known.imported or known.title != task.title:
             place = (task.id.platform, folded(task.title))

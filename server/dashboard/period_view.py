@@ -192,12 +192,16 @@ def _spent(look: Look, period: Period, attention: dict[Activity, int]) -> list[S
 
 def _worst(look: Look, period: Period) -> list[PayerView]:
     found: dict[tuple[str, str], Sums] = {}
-    for known in look.figures.known.values():
-        if period.first <= known.date <= period.last:
-            sums = look.figures.sums_of(known)
-            if sums is not None:
+    if period.kind == "month":
+        for (month, platform, requester), sums in look.figures.payers.items():
+            if month == period.first[:7]:
+                found[(platform, requester)] = sums
+    else:
+        for known in look.figures.tasks_between(period.first, period.last):
+            part = look.figures.sums_of(known)
+            if part is not None:
                 payer = (known.line.platform, known.line.requester or "")
-                found.setdefault(payer, Sums()).add(sums)
+                found.setdefault(payer, Sums()).add(part)
     views = (payer_of(look, *payer, sums) for payer, sums in found.items())
     return sorted((view for view in views if is_known(view)), key=worst_first)
 
@@ -212,7 +216,7 @@ def payer_of(look: Look, platform: str, requester: str, sums: Sums) -> PayerView
 def _tasks(look: Look, period: Period) -> list[Line]:
     lines = [
         known.line
-        for known in look.figures.known.values()
-        if period.first <= known.date <= period.last and not known.line.imported
+        for known in look.figures.tasks_between(period.first, period.last)
+        if not known.line.imported
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:TASKS_OF_A_DAY]

@@ -10,6 +10,7 @@ from rich.console import Console, RenderableType
 
 from tests.benchmarks import (
     clock_accuracy,
+    dashboard,
     footprint,
     latency,
     machine,
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[Path], RenderableType]] = {
     "reading": reading.run,
     "rebuild": rebuild.run,
     "clock_accuracy": clock_accuracy.run,
+    "dashboard": dashboard.run,
 }
 
 
