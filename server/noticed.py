@@ -24,14 +24,6 @@ class Notice(Struct, frozen=True, kw_only=True):
     params: dict[str, Any]
 
 
-class Stretch(Struct, frozen=True):
-    """Work without a pause: from when, until when it is known, and how often that was said."""
-
-    since: Millis = 0
-    until: Millis = 0
-    said: int = 0
-
-
 class Waited(Struct, frozen=True):
     """The attention that a platform's pages got on one local date with nothing to do on them."""
 
@@ -50,7 +42,11 @@ class Noticed(Struct):
     """All notices so far, in the order in which they came up, and what they depend on."""
 
     notices: list[Notice] = field(default_factory=list)
-    stretch: Stretch = Stretch()
+    worked_since: Millis = 0
+    worked_until: Millis = 0
+    """The latest work without a pause: from when, and until when it is known."""
+    breaks: int = 0
+    """How often it was said of that work that a pause is due."""
     waited: dict[str, Waited] = field(default_factory=dict)
     """By platform, on the last date on which there was any."""
     money: dict[tuple[str, str], Money] = field(default_factory=dict)
@@ -65,14 +61,16 @@ class Noticed(Struct):
     """Tasks that were sent and have no answer, and by when their platform wants to give one."""
     overdue: set[TaskId] = field(default_factory=set)
     """Tasks of which it was said that the answer is overdue."""
-    asked_on: str = ""
-    """The local date on which it was last looked for answers that are overdue."""
+    asked_until: Millis = 0
+    """The end of the local day on which it was last looked for answers that are overdue."""
 
     def copy(self) -> "Noticed":
         """Give an independent copy; only the tables are copied, what is in them never changes."""
         return Noticed(
             notices=list(self.notices),
-            stretch=self.stretch,
+            worked_since=self.worked_since,
+            worked_until=self.worked_until,
+            breaks=self.breaks,
             waited=dict(self.waited),
             money=dict(self.money),
             hurried=set(self.hurried),
@@ -80,5 +78,5 @@ class Noticed(Struct):
             refused=set(self.refused),
             awaiting=dict(self.awaiting),
             overdue=set(self.overdue),
-            asked_on=self.asked_on,
+            asked_until=self.asked_until,
         )

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from server.advising.noting import Moment, subject_of
+from server.advising.noting import subject_of
 from server.attention import TabKey
-from server.days import date_of
+from server.days import date_of, day_end
 from server.messages import Level, Millis, WarningCode
 from server.noticed import Notice
 from server.reading import registry
@@ -37,21 +37,18 @@ def hear_answers(state: State, changed: Sequence[Task], at: Millis, tab: TabKey 
             noticed.notices.append(_notice("rejected", platform, refused[platform], at, tab))
 
 
-def ask_for_answers(state: State, moment: Moment, timezone: str) -> None:
+def ask_for_answers(state: State, at: Millis, tab: TabKey, timezone: str) -> None:
     """Notice, when the worker first comes on a day, work without an answer past the promised time.
 
     Only a platform whose pages tell what became of work can be said not to have told it.
     """
     noticed = state.noticed
-    if not noticed.awaiting:
+    if at < noticed.asked_until or not noticed.awaiting:
         return
-    today = date_of(moment.start, timezone)
-    if today == noticed.asked_on:
-        return
-    noticed.asked_on = today
+    noticed.asked_until = day_end(date_of(at, timezone), timezone)
     overdue: dict[str, list[Task]] = {}
     for task, due in list(noticed.awaiting.items()):
-        if due > moment.start:
+        if due > at:
             continue
         del noticed.awaiting[task]
         noticed.overdue.add(task)
@@ -59,7 +56,7 @@ def ask_for_answers(state: State, moment: Moment, timezone: str) -> None:
             overdue.setdefault(task.platform, []).append(state.tasks.by_id[task])
     for platform in sorted(overdue):
         tasks = overdue[platform]
-        noticed.notices.append(_notice("pending_long", platform, tasks, moment.start, moment.tab))
+        noticed.notices.append(_notice("pending_long", platform, tasks, at, tab))
 
 
 def _await(state: State, task: Task) -> None:

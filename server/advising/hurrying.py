@@ -46,7 +46,7 @@ def too_late(state: State, race: Hurry | None, pieces: Sequence[Slice]) -> None:
     While the task is worked on both the time it has and the time it needs run down; while the
     worker looks at something else only the first does.
     """
-    if race is None:
+    if race is None or not pieces:
         return
     active_ms = race.active_ms
     for piece in pieces:

@@ -1,12 +1,12 @@
 """`break` and `unpaid_wait`: attention that has gone on for too long."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from server.advising.noting import subject_of
 from server.clock import Slice
 from server.days import by_day, date_of
 from server.messages import Level, Millis, WarningCode
-from server.noticed import Notice, Stretch, Waited
+from server.noticed import Notice, Waited
 from server.reading import registry
 from server.state import State
 
@@ -22,20 +22,18 @@ _LEVELS: dict[WarningCode, Level] = {"break": "info", "unpaid_wait": "caution"}
 def work_on(state: State, piece: Slice, timezone: str) -> None:
     """Notice that a piece of attention makes for long work without a pause."""
     noticed = state.noticed
-    stretch = noticed.stretch
-    if not stretch.until or piece.start - stretch.until >= PAUSE_MS:
-        stretch = Stretch(since=piece.start)
-    said = stretch.said
-    while (due := stretch.since + LONG_MS * (said + 1)) < piece.end:
-        said += 1
+    if not noticed.worked_until or piece.start - noticed.worked_until >= PAUSE_MS:
+        noticed.worked_since, noticed.breaks = piece.start, 0
+    noticed.worked_until = piece.end
+    while (due := noticed.worked_since + LONG_MS * (noticed.breaks + 1)) < piece.end:
+        noticed.breaks += 1
         at = max(due, piece.start)
         date = date_of(at, timezone)
         # Named by its number on the day: a message that comes late may move it, not double it.
         number = sum(1 for notice in noticed.notices if _is_break_on(notice, date, timezone))
         subject = subject_of("break", date, str(number))
-        worked = {"worked_ms": at - stretch.since}
+        worked = {"worked_ms": at - noticed.worked_since}
         noticed.notices.append(_notice("break", subject, worked, piece, at))
-    noticed.stretch = Stretch(stretch.since, piece.end, said)
 
 
 def wait_on(state: State, piece: Slice, timezone: str) -> None:
@@ -58,9 +56,6 @@ def wait_on(state: State, piece: Slice, timezone: str) -> None:
             at = start + WAIT_MS - before
             state.noticed.notices.append(_notice("unpaid_wait", subject, params, piece, at))
         start += ms
-
-
-RULES: tuple[Callable[[State, Slice, str], None], ...] = (work_on, wait_on)
 
 
 def _is_break_on(notice: Notice, date: str, timezone: str) -> bool:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from server.advising.answers import ask_for_answers, hear_answers
 from server.advising.balances import look_at_balance
 from server.advising.hurrying import hurry, too_late, too_late_now
-from server.advising.noting import moment_of, present
-from server.advising.pauses import RULES
+from server.advising.noting import present
+from server.advising.pauses import wait_on, work_on
 from server.clock import Fold, Slice
 from server.events import BroughtIn, DataSeen, Entry, PageSeen
-from server.messages import Seen
+from server.messages import Input, Seen
 from server.preferences import PipelineSettings
 from server.state import State
 
@@ -35,20 +35,21 @@ class Watch:
             return passed
         race = hurry(state)
         pieces = self._fold.apply(state, entry)
-        self._passed(state, pieces)
+        for piece in pieces:
+            work_on(state, piece, self._settings.timezone)
+            wait_on(state, piece, self._settings.timezone)
+            ask_for_answers(state, piece.start, piece.tab, self._settings.timezone)
         too_late(state, race, pieces)
         at, tab = event.at, (entry.client, getattr(event, "tab", None) or 0)
-        hear_answers(state, list(state.tasks.changed_since(at)), at, tab)
+        if isinstance(event, Input):
+            if pieces and pieces[-1].end == at:
+                return pieces  # the worker was there and goes on: nothing is new but the time
+        else:
+            hear_answers(state, list(state.tasks.changed_since(at)), at, tab)
         if isinstance(event, PageSeen | DataSeen):
             look_at_balance(state, event, tab)
         moment = present(state, at, self._settings.idle_ms)
         if moment is not None:
             too_late_now(state, moment)
-            ask_for_answers(state, moment, self._settings.timezone)
+            ask_for_answers(state, at, moment.tab, self._settings.timezone)
         return pieces
-
-    def _passed(self, state: State, pieces: Sequence[Slice]) -> None:
-        for piece in pieces:
-            for rule in RULES:
-                rule(state, piece, self._settings.timezone)
-            ask_for_answers(state, moment_of(piece), self._settings.timezone)
