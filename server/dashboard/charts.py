@@ -168,10 +168,16 @@ def _bar(bar: Bar, number: int, ground: _Ground) -> Html:
         )
         if bar.figure
         else None,
-        el("text", bar.label, x=f"{middle:.3f}%", y=HEIGHT - 6, text_anchor="middle")
-        if number % ground.every == 0
-        else None,
+        _below(bar, f"{middle:.3f}%", number, ground.every),
     )
+
+
+def _below(bar: Bar, x: str, number: int, every: int) -> Html | None:
+    if number % every:
+        return None
+    # Every other label is left out where there is no room for all of them.
+    spare = "spare" if number // every % 2 else None
+    return el("text", bar.label, class_=spare, x=x, y=HEIGHT - 6, text_anchor="middle")
 
 
 def _hatch(name: str) -> Html:

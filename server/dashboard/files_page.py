@@ -14,7 +14,7 @@ def files_page(view: FilesView, words: Words) -> Html:
 def _out(view: FilesView, words: Words) -> Html:
     commands = (
         el("div", el("dt", el("code", words(f"command_{name}"))), el("dd", words(f"does_{name}")))
-        for name in ("export", "import")
+        for name in ("evidence", "report", "export", "import")
     )
     return section(
         "out",

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.clock import Fold
+from server.dashboard import figures as figures_module
 from server.dashboard.figures import Figures
 from server.dashboard.sums import added
 from server.day import day_of
 from server.days import date_of
-from server.events import Entry, Imported
+from server.events import Entry, Imported, order
 from server.ledger import Books, book, total
 from server.messages import Amount, Correct
 from server.preferences import PipelineSettings
@@ -147,25 +148,34 @@ def test_sums_equal_those_of_the_ledger(entries: list[Entry], currencies: list[s
     assert _by_currency(ours.apart) == _by_currency(theirs.apart)
 
 
-@given(happenings(), st.randoms(use_true_random=False), st.integers(1, 5))
+@given(happenings(), st.randoms(use_true_random=False), st.integers(1, 5), st.booleans())
 def test_whatever_comes_late_the_sums_are_those_of_a_new_start(
-    entries: list[Entry], random: object, step: int
+    entries: list[Entry], random: object, step: int, in_order: bool
 ) -> None:
     shuffle: Callable[[list[Entry]], None] = random.shuffle  # type: ignore[attr-defined]
-    shuffled = list(entries)
-    shuffle(shuffled)
+    shuffled = sorted(entries, key=order)
+    if not in_order:
+        shuffle(shuffled)
     timeline = Timeline(Fold(meaning, 60_000, "UTC", task_of))
     figures = Figures("UTC", "EUR")
-    for number, entry in enumerate(shuffled):
-        timeline.add(entry)
-        if number % step == 0:
-            figures.update(timeline.state)
-    figures.update(timeline.state)
+    with pytest.MonkeyPatch.context() as patch:
+        # So few tasks would all be looked at, else.
+        patch.setattr(figures_module, "SURELY_KNOWN", 1)
+        for number, entry in enumerate(shuffled):
+            timeline.add(entry)
+            if number % step == 0:
+                figures.update(timeline.state)
+        figures.update(timeline.state)
     fresh = counted(timeline.state)
     assert figures.places == fresh.places
     assert figures.payers == fresh.payers
     assert figures.worked == fresh.worked
     assert figures.known == fresh.known
+    assert _not_empty(figures) == _not_empty(fresh)
+
+
+def _not_empty(figures: Figures) -> dict[str, object]:
+    return {date: tasks for date, tasks in figures.booked.items() if tasks}
 
 
 def _state(entries: list[Entry]) -> State:
