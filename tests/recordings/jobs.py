@@ -78,6 +78,14 @@ def gig() -> str:
     )
 
 
+def wallet(available: str) -> str:
+    """Give the head of SproutGigs' wallet."""
+    return (
+        f'<a href="/worker.php?filter=SATISFIED"><span>${available}</span></a>'
+        '<a href="/worker.php?filter=PENDING"><span>$0.4500</span></a>'
+    )
+
+
 def words(text: str) -> str:
     """Give a page that says only this."""
     return f"<body><p>{text}</p></body>"

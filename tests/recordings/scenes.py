@@ -5,7 +5,15 @@ from tests.recordings import (
     money_scenes,
     platform_scenes,
     turkle_scenes,
+    warning_scenes,
 )
 from tests.recordings.scene import SCENES
 
-__all__ = ["SCENES", "clock_scenes", "money_scenes", "platform_scenes", "turkle_scenes"]
+__all__ = [
+    "SCENES",
+    "clock_scenes",
+    "money_scenes",
+    "platform_scenes",
+    "turkle_scenes",
+    "warning_scenes",
+]
