@@ -47,8 +47,30 @@ export type ContentCall =
 export type PageOrder =
   | { call: "stop" }
   | { call: "frame"; at: number; frame: number; url: string; html: string | null }
+  | {
+      call: "offers";
+      language: string;
+      marks: readonly OfferMark[];
+      phrases: readonly PhraseMark[];
+    }
   | { call: "calm"; warnings: readonly string[] }
   | { call: "warn"; worded: Worded; labels: BannerLabels };
+
+/** What stands beside an offer in a list. */
+export interface OfferMark {
+  title: string;
+  level: Level;
+  text: string;
+  /** What a screen reader says. */
+  label: string;
+}
+
+/** Words that a warning rests on; `title` is the offer's that they belong to. */
+export interface PhraseMark {
+  level: Level;
+  title: string;
+  quote: string;
+}
 
 export interface BannerLabels {
   close: string;

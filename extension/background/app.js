@@ -354,7 +354,7 @@ export class App {
     const left = new Set(warningsOf(state).map(({ id }) => id));
     const gone = (state?.warnings ?? []).filter(({ id }) => !left.has(id)).map(({ id }) => id);
     if (gone.length) await hideBanners(tab, gone);
-    await showBadge(tab, state);
+    await this.reception.mark(tab);
     this.#changed();
   }
 

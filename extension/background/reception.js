@@ -1,5 +1,6 @@
 import { showBadge, showBanner } from "./alerts.js";
 import { warningsOf } from "./tabs.js";
+import { showMarks } from "./marking.js";
 import { recall, remember } from "./session.js";
 
 /**
@@ -68,11 +69,21 @@ export class Reception {
     }
   }
 
+  /**
+   * Shows how things stand on the badge and in the page.
+   * @param {number} tab
+   */
+  async mark(tab) {
+    const state = this.parts.tabs.get(tab);
+    await showBadge(tab, state);
+    await showMarks(tab, state, await this.parts.settings.get("marks", true));
+  }
+
   /** @param {ServerMessage} message */
   async #take(message) {
     const { tabs, changed } = this.parts;
     if (message.type === "verdict") {
-      if (await tabs.judge(message)) await showBadge(message.tab, tabs.get(message.tab));
+      if (await tabs.judge(message)) await this.mark(message.tab);
     } else if (message.type === "warning") {
       await this.#warned(message);
     } else if (message.type === "clock" || message.type === "day") {

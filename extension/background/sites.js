@@ -24,6 +24,8 @@ export const CONTENT_FILES = [
   "content/actions.js",
   "content/frames.js",
   "content/banner.js",
+  "content/places.js",
+  "content/marks.js",
   "content/data.js",
   "content/observer.js",
 ];

@@ -1,7 +1,7 @@
 // What the content scripts share. They are classic scripts, run in order in the page's isolated
 // world, so they meet on one global object.
 
-import type { ContentCall, BannerLabels } from "../internal.js";
+import type { ContentCall, BannerLabels, PageOrder } from "../internal.js";
 import type { Worded } from "../lib/wording.js";
 
 /** Where the data of one platform's pages comes from. */
@@ -72,6 +72,17 @@ declare global {
       on: { shown(): void; feedback(label: "scam" | "legit"): void },
     ): void;
     hideBanners(warnings: readonly string[]): void;
+    /** Where words stand in a page. */
+    Places: new (page: Document) => {
+      text: string;
+      find(words: string, from?: number, alone?: boolean): { start: number; end: number } | null;
+      range(place: { start: number; end: number }): Range;
+    };
+    showOffers(order: Extract<PageOrder, { call: "offers" }>): void;
+    /** Moves the marks to where their offers stand now. */
+    placeMarks(): void;
+    /** Our own elements in the page that are no warnings. */
+    ours?: WeakSet<HTMLElement>;
     /** Our own elements in the page, each with the warning it shows. */
     hosts?: Map<HTMLElement, string>;
     observer?: { alive(): boolean; resume(at: number): void };

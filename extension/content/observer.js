@@ -54,6 +54,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         if (location.href !== this.href) this.routed();
         this.looksChanged ||= records.some(({ type }) => type === "attributes");
         this.idleLooks = records.some(({ type }) => type === "childList") ? 0 : this.idleLooks;
+        vigiclic.placeMarks();
         this.changed();
       });
       this.listenToBackground();
@@ -82,6 +83,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     }
 
     stop() {
+      vigiclic.showOffers({ call: "offers", language: "", marks: [], phrases: [] });
       clearTimeout(this.timer);
       this.timer = undefined;
       for (const undo of this.undo) undo();
@@ -239,6 +241,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         if (order.call === "stop") this.stop();
         else if (order.call === "frame") this.frames.take(order.frame, order.url, order.html, order.at);
         else if (order.call === "warn" && isTop) this.warn(order);
+        else if (order.call === "offers") vigiclic.showOffers(order);
         else if (order.call === "calm") vigiclic.hideBanners(order.warnings);
       });
     }

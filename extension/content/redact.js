@@ -103,7 +103,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       let seen = dom.firstElement(pair[0]);
       let twin = dom.firstElement(pair[1]);
       for (; seen && twin; seen = dom.nextElement(seen), twin = dom.nextElement(twin)) {
-        if (vigiclic.hosts?.has(/** @type {HTMLElement} */ (seen))) {
+        const host = /** @type {HTMLElement} */ (seen);
+        if (vigiclic.hosts?.has(host) || vigiclic.ours?.has(host)) {
           hidden.push(twin);
         } else if (!dom.firstChild(seen) || dom.localName(seen) === "head") {
           continue;

@@ -99,6 +99,27 @@ export function wordOfferRow({ key, title, level, reasons, pay }, t, language) {
 }
 
 /**
+ * Words an offer for the mark beside it in the page, as short as can be.
+ * @param {OfferVerdict} offer
+ * @param {Translate} t
+ * @param {string} language
+ * @returns {import("../internal.js").OfferMark}
+ */
+export function wordMark(offer, t, language) {
+  const { title, level, pay } = offer;
+  const row = wordOfferRow(offer, t, language);
+  const guessed = pay?.minutes_source === "model" ? "≈ " : "";
+  const sum = pay?.per_hour ? guessed + money(pay.per_hour, pay.currency, language) : "?";
+  const grave = level === "danger" || level === "caution" ? row.levelName : "";
+  return {
+    title,
+    level,
+    text: grave && sum === "?" ? grave : [grave, t("per_hour", sum)].filter(Boolean).join(" · "),
+    label: [row.title, row.levelName, row.perHour || t("pay_unknown")].join(" · "),
+  };
+}
+
+/**
  * @param {import("../messages.js").Pay} pay
  * @param {Translate} t
  * @param {string} language

@@ -240,3 +240,18 @@ def test_it_opens_as_a_tab(browser: Chromium, popup: Page) -> None:
     assert "?tab=" in opened.value.url
     expect(opened.value.locator("#connection")).to_have_attribute("data-state", "connected")
     opened.value.close()
+
+
+def test_offers_are_marked_in_the_page_until_the_worker_says_fine(
+    browser: Chromium, server: ScriptedServer, page: Page
+) -> None:
+    page.wait_for_selector("[data-vigiclic-marks='3']", state="attached")
+    painted = "[...CSS.highlights.get('vigiclic-danger') ?? []].map(String)"
+    assert page.evaluate(painted) == [FEE]
+    small = steps.popup(browser, page)
+    small.locator("#offers li[data-offer='2'] summary").click()
+    small.locator("#offers li[data-offer='2'] button").nth(1).click()
+    eventually(lambda: server.heard("feedback"), "feedback")
+    page.bring_to_front()
+    page.wait_for_function(f"!({painted}).length")
+    small.close()

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { readJson } from "./support/browser.js";
 import { examples } from "./support/examples.js";
-import { wordOffer, wordOfferRow, wordWarning } from "../../extension/lib/wording.js";
+import { wordMark, wordOffer, wordOfferRow, wordWarning } from "../../extension/lib/wording.js";
 
 function translator(language) {
   const texts = readJson(`_locales/${language}/messages.json`);
@@ -121,4 +121,16 @@ test("an offer's row says how its pay for an hour is known", () => {
   assert.match(known({ ...pay, minutes_source: "model" }), /^a rough guess/);
   const row = wordOfferRow({ ...offer, title: " ", level: "none", pay }, en, "en");
   assert.deepEqual([row.title, row.levelName, row.perHour], [en("offer_untitled"), en("offer_nothing"), "about €6.00 an hour"]);
+});
+
+test("the mark on an offer is as short as can be", () => {
+  const [offer] = examples("verdict").good[0].offers;
+  const pay = { amount: "1", currency: "EUR", per_hour: "6", minutes: "10" };
+  const text = (more) => wordMark({ ...offer, level: "none", pay, ...more }, en, "en").text;
+  assert.equal(text({}), "€6.00/h");
+  assert.equal(text({ pay: { ...pay, minutes_source: "model" } }), "≈ €6.00/h");
+  assert.equal(text({ pay: null }), "?/h");
+  assert.equal(text({ level: "danger" }), "Danger · €6.00/h");
+  assert.equal(text({ level: "caution", pay: null }), "Caution");
+  assert.equal(wordMark({ ...offer, pay: null }, en, "en").label, "Data entry · Danger · pay per hour unknown");
 });
