@@ -5,7 +5,10 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from server import reading, recording
+from server.__main__ import main
 from server.datadir import DATABASE
 from server.journal import entries_in
 from server.judge import Judge
@@ -40,6 +43,60 @@ def send(stream: Stream, messages: list[dict[str, Any]]) -> None:
     open_ = {message["id"] for message in messages}
     while open_:
         open_ -= set(stream.receive("ack")["ids"])
+
+
+WARNED = (
+    "time_runs_out_elsewhere",
+    "refused_after_approval",
+    "no_answer_within_a_week",
+    "money_that_waits",
+    "hours_without_a_pause",
+    "waiting_for_nothing",
+)
+MONTH_MS = 30 * 24 * HOUR_MS
+
+
+def some_months() -> list[dict[str, Any]]:
+    """Give the recordings that end in a warning as one, a month apart."""
+    found = []
+    for number, name in enumerate(WARNED):
+        # The latest is the recordings' own time: nothing may come from the future.
+        earlier = (len(WARNED) - 1 - number) * MONTH_MS
+        for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines():
+            message = json.loads(line)
+            found.append(message | {"id": f"{name}-{message['id']}", "at": message["at"] - earlier})
+    return found
+
+
+def essence(warnings: list[dict[str, Any]]) -> list[str]:
+    """Give what two warnings have in common when they are the same."""
+    names = ("at", "tab", "code", "level", "params")
+    return sorted(json.dumps([warning[name] for name in names]) for warning in warnings)
+
+
+def test_live_warns_as_replay_does(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    messages = some_months()
+    recorded = tmp_path / "months.jsonl"
+    recorded.write_text("".join(json.dumps(message) + "\n" for message in messages), "utf-8")
+    assert main(["replay", str(recorded), "--json"]) == 0
+    wanted = json.loads(capsys.readouterr().out)["warnings"]
+    assert {warning["code"] for warning in wanted} >= {
+        "deadline",
+        "rejected",
+        "pending_long",
+        "withdraw",
+        "break",
+        "unpaid_wait",
+    }
+    with VigiclicServer(tmp_path / "data") as server:
+        token = server.pair()
+        with server.connect(token) as stream:
+            send(stream, messages)
+            told = [stream.receive("warning") for _ in wanted]
+        with server.connect(token) as stream:
+            missed = [stream.receive("warning") for _ in wanted]
+    assert essence(told) == essence(wanted)
+    assert [warning["id"] for warning in missed] == [warning["id"] for warning in told]
 
 
 def test_live_equals_replay(tmp_path: Path) -> None:

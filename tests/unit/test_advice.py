@@ -7,8 +7,8 @@ from typing import Any, get_args
 import pytest
 
 from server.advice import Finding, Said, about_page, offer_subject, say
-from server.judge import Judge, subjects
-from server.messages import Amount, Stage, WarningCode
+from server.judge import Judge, Judged, subjects
+from server.messages import Amount, OfferVerdict, Reason, Stage, WarningCode
 from server.reading.model import Offer, Reading
 from server.texts import Texts
 from tests.support.judging import FeeScorer
@@ -49,6 +49,37 @@ def test_a_scam_is_named_with_its_words() -> None:
     assert found.params["title"] == "Offer a"
     assert found.params["kinds"] == ["upfront"]
     assert (found.params["amount"], found.params["currency"]) == ("5", "USD")
+
+
+class TestDisturbing:
+    @staticmethod
+    def told(*kinds: str, flagged: bool = False) -> list[Finding]:
+        words = [
+            Reason("disturbing", "scenes of violence", 0, 18, 1.0),
+            Reason("other", "words", 20, 25, 0.5),
+        ]
+        verdict = OfferVerdict("a", "Offer a", 0.1, "caution", list(kinds), words, None)
+        reading = Reading("turkle", "preview", offers=(offer("a"),))
+        return list(about_page(reading, [("name", Judged(verdict, flagged))], FLOOR, at(0)))
+
+    def test_what_an_honest_task_announces(self) -> None:
+        (found,) = self.told("disturbing")
+        assert (found.code, found.level) == ("disturbing", "caution")
+        assert [reason.quote for reason in found.reasons] == ["scenes of violence"]
+
+    def test_beside_a_scam(self) -> None:
+        assert [found.code for found in self.told("upfront", "disturbing", flagged=True)] == [
+            "scam",
+            "disturbing",
+        ]
+
+    def test_not_of_anything_else(self) -> None:
+        assert self.told() == []
+        assert self.told("upfront") == []
+
+    def test_once(self) -> None:
+        said = Said()
+        assert [said.first(found) for found in self.told("disturbing") * 2] == [True, False]
 
 
 class TestUnrealisticPay:
