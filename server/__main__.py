@@ -19,6 +19,8 @@ COMMANDS = (
     "export",
     "import",
     "verify",
+    "forget",
+    "rebuild",
     "doctor",
 )
 _PROGRAM = Program("vigiclic", "server.commands", COMMANDS, version=__version__)

@@ -96,6 +96,9 @@ def create_app(
         model=model,
         on_paired=on_paired,
         bring_in=hub.bring_in,
+        forget=hub.forget,
+        rebuild=hub.rebuild,
+        timezone=lambda: hub.settings.timezone,
     )
 
     @asynccontextmanager

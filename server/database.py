@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from server.datadir import PRIVATE_FILE
 from server.kept import Unreadable
@@ -20,6 +20,15 @@ from server.storage_errors import StorageError
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], Any]
 Waiting = tuple[Job, asyncio.Future[Any]]
+
+
+class Alone(NamedTuple):
+    """A job that runs in no transaction, with nothing else: VACUUM cannot be in one."""
+
+    job: Job
+    future: asyncio.Future[Any]
+
+
 Done = tuple[asyncio.Future[Any], Any, BaseException | None]
 
 GROUP = 512
@@ -56,6 +65,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             # NORMAL would sync at checkpoints alone: an acknowledged message could be lost.
             connection.execute("PRAGMA synchronous = FULL")
+            # What is deleted is overwritten, and does not stand in a free page for months.
+            connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA journal_size_limit = 67108864")
     except sqlite3.Error as error:
         connection.close()
@@ -105,7 +116,7 @@ class Writer:
         """Take over the connection: nobody else may use it from now on."""
         self._connection = connection
         self._path = path
-        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Waiting | Alone | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._closed = False
         self.commits = 0
@@ -120,10 +131,22 @@ class Writer:
             StorageError: the disk or the data base refused, or the writer is closed.
         """
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        return self._put(future, (job, future))
+
+    def submit_alone(self, job: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
+        """Have `job` run outside of any transaction, after all that was submitted before it.
+
+        Raises (through the future):
+            StorageError: the disk or the data base refused, or the writer is closed.
+        """
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        return self._put(future, Alone(job, future))
+
+    def _put(self, future: asyncio.Future[T], waiting: Waiting | Alone) -> asyncio.Future[T]:
         if self._closed:
             future.set_exception(StorageError("io", self._path, "closed"))
         else:
-            self._queue.put((job, future))
+            self._queue.put(waiting)
         return future
 
     def close(self) -> None:
@@ -138,7 +161,7 @@ class Writer:
         while going_on:
             group: list[Waiting] = []
             item = self._queue.get()
-            while item is not None:
+            while item is not None and not isinstance(item, Alone):
                 group.append(item)
                 if len(group) == GROUP or self._queue.empty():
                     break
@@ -146,6 +169,8 @@ class Writer:
             going_on = item is not None
             if group:
                 self._finish(self._commit(group))
+            if isinstance(item, Alone):
+                self._finish([self._run_alone(item)])
         try:
             self._connection.execute("PRAGMA optimize")
         except sqlite3.Error:
@@ -167,6 +192,12 @@ class Writer:
             return [(future, None, failure) for _, future in group]
         self.commits += 1
         return [(future, result, None) for (_, future), result in zip(group, results, strict=True)]
+
+    def _run_alone(self, item: Alone) -> Done:
+        try:
+            return item.future, item.job(self._connection), None
+        except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
+            return item.future, None, self._sorted(error)
 
     def _roll_back(self) -> None:
         try:

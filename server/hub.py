@@ -3,15 +3,19 @@
 import asyncio
 import contextlib
 import logging
+import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
+from server import erasing
 from server.backlog import Backlog
 from server.bringing_in import CLIENT, Stored, counted, rows_of
 from server.days import day_end
+from server.erasing import Loss
 from server.events import BroughtIn, DataSeen, Entry, PageSeen
+from server.forgetting import What
 from server.incoming import Refusal
 from server.journal import Journal, Raised
 from server.messages import Clock, Day, ServerMessage
@@ -131,6 +135,36 @@ class Hub:
             self._tell_time(steps[-1].clock, steps[-1].day, always=False)
             await self._warn(*_said(steps))
         return counted(outcomes)
+
+    async def rebuild(self) -> None:
+        """Work everything out anew from the journal, and tell it.
+
+        Raises:
+            StorageError: the journal cannot be read.
+        """
+        step = await self._worker.rebuild(self._settings)
+        self._tell_time(step.clock, step.day, always=True)
+
+    async def forget(self, what: What | None) -> Loss:
+        """Forget a site, a day or (None) everything, on disk and in all that is derived.
+
+        Raises:
+            StorageError: nothing was forgotten, or the files could not be made smaller yet.
+            OSError: a copy of an earlier version could not be removed.
+        """
+        # Else a warning about what is forgotten could still be stored after it.
+        await self._backlog.idle()
+        folder, now = self._journal.path.parent, self._now()
+
+        def job(connection: sqlite3.Connection) -> tuple[Loss, int]:
+            loss, instead = erasing.erase(connection, what, folder, now)
+            return loss, instead - loss.messages
+
+        loss = await self._journal.change(job)
+        await self.rebuild()
+        await asyncio.to_thread(erasing.remove_backups, folder)
+        await self._journal.tidy(erasing.shrink)
+        return loss
 
     async def stop(self, timeout: float) -> None:
         """Finish what was committed, for `timeout` seconds at most: a rebuild knows the rest."""

@@ -133,6 +133,20 @@ class Journal:
         self.messages += outcomes.count("new")
         return outcomes
 
+    async def change(self, job: Callable[[sqlite3.Connection], tuple[T, int]]) -> T:
+        """Run a job that adds or takes out messages; it gives what it gives, and how many more.
+
+        Raises:
+            StorageError: nothing was changed.
+        """
+        found, more = await self.write(job)
+        self.messages += more
+        return found
+
+    def tidy(self, job: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
+        """Run a job that can be in no transaction (see `database.Writer.submit_alone`)."""
+        return self._writer.submit_alone(job)
+
     async def judge(self, raised: Sequence[Raised], judged: Collection[str]) -> list[Alert]:
         """Store the warnings about the pages with the ids `judged`, and that these are done with.
 

@@ -13,7 +13,9 @@ from server import __version__, clients
 from server.access import Access, bearer, read_json_body
 from server.bringing_in import Stored, handed_over
 from server.clients import Client
+from server.erasing import ForgetRequest, Loss, asked
 from server.events import BroughtIn
+from server.forgetting import What
 from server.journal import Journal
 from server.messages import ClientInfo, Millis
 from server.model_watch import ModelWatch
@@ -80,11 +82,16 @@ class Routes:
         model: ModelWatch,
         on_paired: Callable[[Client], None],
         bring_in: Callable[[list[BroughtIn]], Awaitable[Stored]],
+        forget: Callable[[What | None], Awaitable[Loss]],
+        rebuild: Callable[[], Awaitable[None]],
+        timezone: Callable[[], str],
     ) -> None:
         """Take the parts.
 
         `now` gives epoch ms, `tasks` how many tasks there are, `model` is the texts' model;
-        `on_paired` hears of each new pairing, `bring_in` stores what files tell.
+        `on_paired` hears of each new pairing, `bring_in` stores what files tell, `forget` forgets a
+        site, a day or (None) everything, `rebuild` works everything out anew; `timezone` is the one
+        that days are of.
         """
         self._access = access
         self._desk = desk
@@ -96,6 +103,9 @@ class Routes:
         self._model = model
         self._on_paired = on_paired
         self._bring_in = bring_in
+        self._forget = forget
+        self._rebuild = rebuild
+        self._timezone = timezone
         self._started_at = now()
 
     def add_to(self, app: web.Application) -> None:
@@ -106,6 +116,8 @@ class Routes:
         app.router.add_post("/v1/control/pair", self.control_pair)
         app.router.add_post("/v1/control/watch", self.control_watch)
         app.router.add_post("/v1/control/import", self.control_import)
+        app.router.add_post("/v1/control/forget", self.control_forget)
+        app.router.add_post("/v1/control/rebuild", self.control_rebuild)
 
     async def pair(self, request: web.Request) -> web.Response:
         """Give a token for the right code, bound to the `Origin` that asked."""
@@ -187,6 +199,32 @@ class Routes:
         except StorageError as error:
             log.error("an import could not be stored: %s", error)
             return web.Response(status=507)
+
+    async def control_forget(self, request: web.Request) -> web.Response:
+        """Forget what `vigiclic forget` names."""
+        body = await self._need_control(request)
+        try:
+            wanted = msgspec.json.decode(body, type=ForgetRequest)
+            if (wanted.site is not None) + (wanted.day is not None) + wanted.all != 1:
+                return web.Response(status=400)
+            what = asked(wanted.site, wanted.day, self._timezone())
+        except (ValueError, RecursionError):
+            return web.Response(status=400)
+        try:
+            return _json(await self._forget(what))
+        except (StorageError, OSError) as error:
+            log.error("what was to be forgotten could not be: %s", error)
+            return web.Response(status=507)
+
+    async def control_rebuild(self, request: web.Request) -> web.Response:
+        """Work everything out anew for `vigiclic rebuild`."""
+        await self._need_control(request)
+        try:
+            await self._rebuild()
+        except StorageError as error:
+            log.error("the journal could not be worked out anew: %s", error)
+            return web.Response(status=507)
+        return _json({})
 
     async def _need_control(self, request: web.Request) -> bytes:
         token = bearer(request)
