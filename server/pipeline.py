@@ -199,7 +199,7 @@ class Pipeline:
         """Give the running clock at `now`, which is not before the last entry."""
         state = self._timeline.state
         ahead = self._fold.ahead(state, now)
-        task = shown_task(state)
+        task = shown_task(state, now)
         if task is None:
             return Clock(task=None, running=False, at=now)
         running = state.gaze.tab is not None and (

@@ -77,8 +77,17 @@ def _is_placed(tab: Tab) -> bool:
     return tab.platform not in ("", GENERIC) and tab.stage != "other"
 
 
-def shown_task(state: State) -> Task | None:
-    """Give the task that a running clock is about: open, and looked at last or still on screen."""
+def shown_task(state: State, now: Millis) -> Task | None:
+    """Give the task that a running clock is about: open, and looked at last or still on screen.
+
+    One whose deadline has come by `now` is over, though no event has passed it yet.
+    """
+    found = _shown(state)
+    over = found is not None and found.lapses_at is not None and found.lapses_at <= now
+    return None if over else found
+
+
+def _shown(state: State) -> Task | None:
     tasks = state.tasks
     if tasks.last_attended in tasks.opened:
         return tasks.by_id[tasks.last_attended]

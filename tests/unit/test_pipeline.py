@@ -203,6 +203,14 @@ class TestClock:
         _, steps = run(story)
         assert steps[-1].clock.task is None
 
+    def test_a_task_whose_deadline_has_come_is_not(self) -> None:
+        story = Story()
+        story.look(0)
+        story.page(0, "working", task=TaskSeen(key="a", title="A", deadline_at=at(30)))
+        pipeline, _ = run(story)
+        assert pipeline.clock(at(29)).task is not None
+        assert pipeline.clock(at(30)).task is None
+
     def test_before_anything_happened(self) -> None:
         pipeline = new_pipeline()
         assert pipeline.clock(at(0)).task is None
