@@ -37,7 +37,7 @@ class Replay(Struct, frozen=True):
     warnings: list[RaisedWarning]
     verdicts: list[Verdict]
     astray: list[Recorded]
-    refused: list[Recorded]
+    refused: list[Recorded] = []
 
 
 def replay(
