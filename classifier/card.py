@@ -38,7 +38,7 @@ def write_card(found: Findings) -> str:
         "this page anew. Accuracy is never given: it flatters whoever says nothing.",
         "## Our own texts",
         f"{own.texts} texts written for this project ({own.scams} scams, {own.families} families). "
-        "Each was judged by models that had seen no text of its family (5 folds, twice). Many "
+        "Each was judged by models that had seen no text of its family (5 folds). Many "
         "were written to be hard: scams without a suspicious word, honest pages full of them. The "
         "challenges among them were written against the usual signs, so that whoever goes by these "
         "is wrong more often than not; they teach, but set no threshold.",

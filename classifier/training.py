@@ -27,7 +27,6 @@ Progress = Callable[[str, int, int], None]
 
 SEED = 20260101
 FOLDS = 5
-REPEATS = 2
 MOST_FALSE_ALARMS = 0.005
 _TAIL = 0.05
 _FRENCH_COLUMN = MEASURES.index("french")
@@ -110,7 +109,7 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
 
     The folds run on whatever `joblib.parallel_config` names; the result is the same everywhere.
     """
-    steps = REPEATS * FOLDS + 2
+    steps = FOLDS + 2
     progress("counting", 0, steps)
     counted = Counted(samples_of(rows))
     scams = np.array([row.is_scam for row in rows])
@@ -120,16 +119,14 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
 
     unseen = np.zeros(len(rows))
     kinds_unseen = np.zeros(members.shape)
-    repeats = (np.array(family_folds(rows, FOLDS, SEED + repeat)) for repeat in range(REPEATS))
-    held_out = [np.flatnonzero(folds == fold) for folds in repeats for fold in range(FOLDS)]
+    folds = np.array(family_folds(rows, FOLDS, SEED))
+    held_out = [np.flatnonzero(folds == fold) for fold in range(FOLDS)]
     judged = Parallel(return_as="generator")(
         delayed(_judge_unseen)(counted, outside, scams, members) for outside in held_out
     )
-    # In the order of the folds, so that the sums are the same to the last bit.
     for done, (outside, scores) in enumerate(zip(held_out, judged, strict=True)):
         progress("folding", done + 1, steps)
-        unseen[outside] += scores[0] / REPEATS
-        kinds_unseen[outside] += scores[1] / REPEATS
+        unseen[outside], kinds_unseen[outside] = scores
 
     progress("fitting", steps - 1, steps)
     linear, kind_linear, weighs = _fit_on(counted, np.arange(len(rows)), scams, members)
