@@ -152,3 +152,28 @@ def test_damage_is_found(path: Path) -> None:
         check(connection, path)
     assert failure.value.kind == "corrupt"
     connection.close()
+
+
+async def test_a_job_of_its_own_is_in_no_transaction_and_in_order(
+    writer: Writer, path: Path
+) -> None:
+    gate = threading.Event()
+    order: list[str] = []
+
+    def note(name: str) -> Job:
+        return lambda connection: order.append(f"{name} {connection.in_transaction}")
+
+    jobs = [
+        writer.submit(lambda _: gate.wait(10)),
+        writer.submit(note("before")),
+        writer.submit_alone(note("alone")),
+        writer.submit(note("after")),
+    ]
+    gate.set()
+    await asyncio.gather(*jobs)
+    assert order == ["before True", "alone False", "after True"]
+    await writer.submit_alone(lambda connection: connection.execute("VACUUM"))
+    with pytest.raises(StorageError):
+        await writer.submit_alone(lambda connection: connection.execute("SELECT broken"))
+    assert await writer.submit(put("a")) == 1
+    assert words(path) == {"a"}
