@@ -92,10 +92,17 @@ export type OwnCall =
   | { call: "pause"; paused: boolean }
   | { call: "pause-until"; until: number }
   | { call: "judge-offer"; tab: number; offer: string; label: "scam" | "legit" }
+  | { call: "check"; text: string }
+  | { call: "selected" }
   | { call: "correct"; correction: Omit<Correct, "type" | "id" | "at"> }
   | { call: "judge"; tab: number; label: "scam" | "legit" }
   | { call: "mark"; tab: number; kind: Mark["kind"]; reward: Amount | null }
   | { call: "seen"; tab: number; warning: string };
+
+/** What came of a text that the worker asked about: nobody there to ask, no answer, or a verdict. */
+export type CheckAnswer =
+  | { error: "away" | "silent" }
+  | { worded: Worded; level: Level; pay: string };
 
 export interface OptionsState {
   paired: boolean;

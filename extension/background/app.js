@@ -3,6 +3,7 @@ import { ext } from "../lib/ext.js";
 import { DEFAULT_PORT } from "../lib/protocol.js";
 import { hideBanners, showBadge } from "./alerts.js";
 import { Attention } from "./attention.js";
+import { Checks } from "./checks.js";
 import { pair, target } from "./client.js";
 import { Connection } from "./connection.js";
 import { OutboxStorage, Settings, openDatabase } from "./database.js";
@@ -50,11 +51,13 @@ export class App {
       outbox: this.outbox,
       target: () => target(this.settings),
       receive: (message) => {
+        if (this.checks.take(message)) return;
         this.reception.take(message).then(() => this.#stayAwake());
       },
       changed: () => this.#changed(),
       refused: () => this.#count("refused", 1),
     });
+    this.checks = new Checks((message) => this.connection.send(message));
     this.keepalive = new Keepalive(() => {
       if (!this.connection.send({ type: "keepalive" })) this.connection.wake();
     });

@@ -1,6 +1,7 @@
 import { cleanAddress } from "../lib/address.js";
 import { ext } from "../lib/ext.js";
 import { isSourceOf } from "../lib/sources.js";
+import { takeSelected } from "./menu.js";
 import { optionsState } from "./views.js";
 
 /**
@@ -97,6 +98,10 @@ async function answerOwn(app, call) {
       return app.judge(call.tab, call.label);
     case "judge-offer":
       return app.judgeOffer(call.tab, call.offer, call.label);
+    case "check":
+      return app.checks.ask(call.text);
+    case "selected":
+      return takeSelected();
     case "correct":
       return app.correct(call.correction);
     case "mark":

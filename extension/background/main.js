@@ -1,6 +1,8 @@
 import { ext } from "../lib/ext.js";
 import { App } from "./app.js";
 import { answer } from "./calls.js";
+import { makeMenu, openCheck } from "./menu.js";
+import { showNotified } from "./notices.js";
 import { popupState } from "./views.js";
 
 /**
@@ -87,6 +89,14 @@ ext.alarms.onAlarm.addListener(async () => {
   await app.connection.wake(true);
 });
 
+ext.contextMenus.onClicked.addListener((clicked) => {
+  openCheck(clicked);
+});
+
+ext.notifications.onClicked.addListener((id) => {
+  showNotified(id);
+});
+
 ext.permissions.onRemoved.addListener(async () => {
   const app = await ready;
   await app.sites.dropForbidden();
@@ -94,6 +104,7 @@ ext.permissions.onRemoved.addListener(async () => {
 });
 
 ext.runtime.onInstalled.addListener(async ({ reason }) => {
+  await makeMenu();
   const app = await ready;
   // Pages that were open before an installation or an update have no content script of ours yet.
   if (!app.paused) await app.sites.injectInto();

@@ -1,6 +1,7 @@
 import { showBadge, showBanner } from "./alerts.js";
 import { warningsOf } from "./tabs.js";
 import { showMarks } from "./marking.js";
+import { notify } from "./notices.js";
 import { recall, remember } from "./session.js";
 
 /**
@@ -100,6 +101,7 @@ export class Reception {
     if (await tabs.warn(warning)) {
       await showBadge(warning.tab, tabs.get(warning.tab));
       await this.#banner(warning);
+      await notify(warning, settings);
     }
     // Noted last: a warning that was cut short by the background's end is sent again.
     const since = await settings.get("since", 0);

@@ -13,7 +13,7 @@ import { day, duration, money } from "./format.js";
  * @typedef {object} Worded
  * @property {string} id empty for what is no warning of the server's but this page's verdict
  * @property {string} code
- * @property {string} level
+ * @property {import("../messages.js").Level} level
  * @property {string} levelName
  * @property {string} title
  * @property {string} text
@@ -22,7 +22,7 @@ import { day, duration, money } from "./format.js";
  * @typedef {object} WordedOffer
  * @property {string} key
  * @property {string} title
- * @property {string} level
+ * @property {import("../messages.js").Level} level
  * @property {string} levelName
  * @property {string} pay
  * @property {string} perHour empty when it is not known

@@ -1,3 +1,4 @@
+import { listenToCheck } from "../lib/checking.js";
 import { ext } from "../lib/ext.js";
 import { duration, money, stopwatch } from "../lib/format.js";
 import { language, localise, t } from "../lib/i18n.js";
@@ -185,6 +186,7 @@ async function begin() {
   );
   element("options", HTMLElement).addEventListener("click", () => ext.runtime.openOptionsPage());
   element("as-tab", HTMLElement).addEventListener("click", openAsTab);
+  listenToCheck();
   listenToCorrection((correction) => ask({ call: "correct", correction }));
   listenToMarks((kind, reward) => ask({ call: "mark", tab, kind, reward }));
   connect();

@@ -139,7 +139,8 @@ class ScriptedServer:
         if message["type"] == "page":
             await socket.send_json(self._verdict(message, self.offers))
         if message["type"] == "check" and self.checked is not None:
-            await socket.send_json(self._verdict(message | {"tab": -1}, [self.checked]))
+            verdict = self._verdict(message | {"tab": -1}, [self.checked])
+            await socket.send_json(verdict | {"page": message["id"]})
 
     def _verdict(self, message: dict[str, Any], offers: list[dict[str, Any]]) -> dict[str, Any]:
         loud: Callable[[str], int] = ["none", "info", "caution", "danger"].index

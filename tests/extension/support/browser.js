@@ -39,6 +39,7 @@ globalThis.chrome = {
     getMessage: (key, values = []) =>
       (texts[key]?.message ?? "").replace(/\$(\d)/g, (_whole, digit) => values[digit - 1] ?? ""),
   },
+  notifications: area(["create", "clear"], "notifications"),
   permissions: area(["contains"], "permissions"),
   runtime: {
     id: "extension",
@@ -63,7 +64,7 @@ globalThis.chrome = {
       },
     },
   },
-  tabs: area(["get", "query", "sendMessage"], "tabs"),
+  tabs: area(["get", "query", "sendMessage", "update"], "tabs"),
   windows: { WINDOW_ID_NONE: -1, ...area(["getLastFocused"], "windows") },
 };
 
