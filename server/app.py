@@ -21,11 +21,13 @@ from server.messages import Settings as ToldSettings
 from server.model_watch import ModelWatch
 from server.pairing import PairingDesk
 from server.parts import Parts
+from server.preferences import PipelineSettings
 from server.routes import Routes
 from server.settings import Settings
 from server.storage_errors import StorageError
 from server.stream import Stream
 from server.texts import Texts
+from server.tuning import Tuning
 from server.worker import Worker
 
 SETTLE_S = 1.0
@@ -55,22 +57,33 @@ def create_app(
     worker = Worker(parts, tuned, journal.entries, keep_pages=keep_pages)
     model = ModelWatch(model_folder, parts.manifest, parts.judge)
     hub = Hub(journal, worker, tuned, now=now)
+
+    async def retune(wanted: PipelineSettings) -> None:
+        await hub.retune(wanted)
+        dashboard.warm()
+
+    tuning = Tuning(
+        settings,
+        access,
+        journal,
+        retune=retune,
+        timezone=lambda: last_timezone(access.clients),
+    )
     dashboard = Dashboard(
-        access, journal, worker, hub, settings=lambda: settings, texts=texts, now=now
+        access, journal, worker, hub, settings=lambda: tuning.settings, texts=texts, now=now
     )
 
     async def arrived(info: ClientInfo) -> ToldSettings:
         if info.timezone:
             try:
-                await hub.retune(settings.for_pipeline(info.timezone))
-                dashboard.warm()
+                await retune(tuning.settings.for_pipeline(info.timezone))
             except StorageError as error:
                 log.error("the time zone could not be taken over: %s", error)
         today = date_of(now(), hub.settings.timezone)
         return ToldSettings(
-            sites=sorted({*parts.sites, *settings.sites}),
-            idle_ms=settings.idle_ms,
-            language=settings.language or info.locale.split("-")[0] or texts.language,
+            sites=sorted({*parts.sites, *tuning.settings.sites}),
+            idle_ms=tuning.settings.idle_ms,
+            language=tuning.settings.language or info.locale.split("-")[0] or texts.language,
             thresholds=model.thresholds,
             floor=floor_on(today, hub.settings),
         )
@@ -124,5 +137,6 @@ def create_app(
     app.on_shutdown.append(end_connections)
     app.cleanup_ctx.append(running)
     routes.add_to(app)
+    tuning.add_to(app)
     dashboard.add_to(app)
     return app
