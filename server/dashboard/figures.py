@@ -30,7 +30,7 @@ Payer = tuple[str, str, str]
 _Key = TypeVar("_Key", Place, Payer)
 
 
-class Known(Struct, frozen=True):
+class Known(Struct, frozen=True, gc=False):
     """A task as it was counted, and the local date that it is booked on."""
 
     task: Task
@@ -168,7 +168,8 @@ def _about(task: Task, corrected: set[TaskId | str]) -> bool:
 
 
 def _add(table: dict[_Key, Sums], key: _Key, sums: Sums, sign: int) -> None:
-    whole = table.setdefault(key, Sums())
+    if (whole := table.get(key)) is None:
+        whole = table[key] = Sums()
     whole.add(sums, sign)
     if not whole.tasks:
         del table[key]

@@ -1,7 +1,7 @@
 """Sums over tasks that can be added to and taken from, so that a change costs what changed."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from msgspec import Struct
 
@@ -10,9 +10,13 @@ from server.messages import Amount, Currency, Outcome
 from server.tasks import Work
 
 ZERO = Decimal(0)
+_EXACT = Context(prec=60)
+_PLACES = 12
+"""Decimals of a sum that was converted: with an end to them, what is added can be taken out again
+to the last digit, in any order. The protocol's own sums have no more."""
 
 
-class Purse(Struct):
+class Purse(Struct, gc=False):
     """Rewards and bonuses in one currency.
 
     `rewards` counts the rewards among them, `earned_ms` and `pending_ms` are the time on the tasks
@@ -34,16 +38,17 @@ class Purse(Struct):
         """Add the other one, or with -1 take it out again."""
         self.rewards += sign * other.rewards
         self.parts += sign * other.parts
-        self.earned += sign * other.earned
-        self.pending += sign * other.pending
+        change = _EXACT.add if sign > 0 else _EXACT.subtract
+        self.earned = change(self.earned, other.earned)
+        self.pending = change(self.pending, other.pending)
         self.earned_ms += sign * other.earned_ms
         self.pending_ms += sign * other.pending_ms
-        self.earned_into += sign * other.earned_into
-        self.pending_into += sign * other.pending_into
+        self.earned_into = change(self.earned_into, other.earned_into)
+        self.pending_into = change(self.pending_into, other.pending_into)
         self.rated = other.rated
 
 
-class Sums(Struct):
+class Sums(Struct, gc=False):
     """What ended tasks amount to: how many, with what outcome, for what pay and in what time.
 
     `active_ms` is the time given to them, the worker's corrections applied; `corrected_ms` is by
@@ -90,8 +95,8 @@ class Sums(Struct):
             if not single and not purse.rated:
                 apart.append(Amount(purse.earned + purse.pending, currency))
                 continue
-            earned += purse.earned if single else purse.earned_into
-            pending += purse.pending if single else purse.pending_into
+            earned = _EXACT.add(earned, purse.earned if single else purse.earned_into)
+            pending = _EXACT.add(pending, purse.pending if single else purse.pending_into)
             earned_ms += purse.earned_ms
             pending_ms += purse.pending_ms
         if single:
@@ -100,7 +105,7 @@ class Sums(Struct):
             earned, pending = trimmed(rounded(earned, 4)), trimmed(rounded(pending, 4))
         whole = attention_ms + self.corrected_ms
         unknown = self.unknown > 0 and not any(p.rewards for p in self.purses.values())
-        both = earned + pending
+        both = _EXACT.add(earned, pending)
         return Totals(
             currency=into,
             earned=earned,
@@ -154,11 +159,14 @@ def _put(
     sums: Sums, line: Line, amount: Amount, into: Currency, rate: Convert, *, is_reward: bool
 ) -> None:
     value = rate(amount.amount, amount.currency, into, line.at)
-    known = ZERO if value is None else value
+    known = ZERO if value is None else rounded(value, _PLACES)
     ms = line.active_ms if is_reward and amount.amount and line.active_ms is not None else 0
     purse = Purse(rewards=int(is_reward), parts=1, rated=value is not None)
     if line.outcome in PAID:
         purse.earned, purse.earned_into, purse.earned_ms = amount.amount, known, ms
     else:
         purse.pending, purse.pending_into, purse.pending_ms = amount.amount, known, ms
-    sums.purses.setdefault(amount.currency, Purse()).add(purse)
+    if (mine := sums.purses.get(amount.currency)) is None:
+        sums.purses[amount.currency] = purse
+    else:
+        mine.add(purse)
