@@ -92,6 +92,12 @@ export type OwnCall =
   | { call: "pause"; paused: boolean }
   | { call: "pause-until"; until: number }
   | { call: "judge-offer"; tab: number; offer: string; label: "scam" | "legit" }
+  | { call: "preferences" }
+  | { call: "prefer"; preferences: Partial<Preferences> }
+  | { call: "server-settings" }
+  | { call: "change-server"; changes: Partial<ServerSettings> }
+  | { call: "dashboard" }
+  | { call: "want-site"; site: Site }
   | { call: "check"; text: string }
   | { call: "selected" }
   | { call: "correct"; correction: Omit<Correct, "type" | "id" | "at"> }
@@ -103,6 +109,35 @@ export type OwnCall =
 export type CheckAnswer =
   | { error: "away" | "silent" }
   | { worded: Worded; level: Level; pay: string };
+
+/** What the worker has set in this browser. */
+export interface Preferences {
+  /** Whether offers are marked in lists. */
+  marks: boolean;
+  /** Whether dangers are told on the desktop. */
+  notify: boolean;
+  /** When they are not, in full hours. */
+  quiet: { from: number; to: number } | null;
+  /** The code of the language; empty is the browser's. */
+  language: string;
+}
+
+/** What the worker has set in the server, as it says it. */
+export interface ServerSettings {
+  idle_ms: number;
+  language: string | null;
+  country: string;
+  currency: string;
+  floor: Amount | null;
+  night_from: number | null;
+  night_to: number | null;
+}
+
+export interface ToldSettings {
+  settings: ServerSettings;
+  kept: { messages: number; bytes: number; folder: string };
+  countries: string[];
+}
 
 export interface OptionsState {
   paired: boolean;

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from server import settings as stored
 from server.access import Access, bearer, read_json_body
+from server.floors import minimum_wages
 from server.journal import Journal
 from server.preferences import PipelineSettings
 from server.settings import Settings
@@ -28,10 +29,11 @@ class Kept(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """The settings in force, and what is kept."""
+    """The settings in force, what is kept, and the countries whose minimum wage is known."""
 
     settings: Settings
     kept: Kept
+    countries: list[str]
 
 
 class Tuning:
@@ -106,6 +108,7 @@ class Tuning:
         path = self._journal.path
         size = sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*"))
         kept = Kept(messages=self._journal.messages, bytes=size, folder=str(path.parent))
-        told = Told(settings=self.settings, kept=kept)
+        countries = sorted({wage.country[:2] for wage in minimum_wages()})
+        told = Told(settings=self.settings, kept=kept, countries=countries)
         encoder = msgspec.json.Encoder(decimal_format="string")
         return web.Response(body=encoder.encode(told), content_type="application/json")

@@ -1,5 +1,6 @@
 import { cleanAddress } from "../lib/address.js";
 import { ext } from "../lib/ext.js";
+import { useLanguage } from "../lib/i18n.js";
 import { DEFAULT_PORT } from "../lib/protocol.js";
 import { hideBanners, showBadge } from "./alerts.js";
 import { Attention } from "./attention.js";
@@ -78,6 +79,7 @@ export class App {
   async #load() {
     const parts = [this.outbox, this.tabs, this.attention, this.reception];
     await Promise.all(parts.map((part) => part.load()));
+    await useLanguage(await this.settings.get("language", ""));
     this.port = await this.settings.get("port", DEFAULT_PORT);
     this.paused = await this.settings.get("paused", false);
     this.pausedUntil = await this.settings.get("pausedUntil", /** @type {number | null} */ (null));
@@ -346,6 +348,29 @@ export class App {
    */
   async correct(correction) {
     await this.tell({ type: "correct", id: newId(), at: Date.now(), ...correction });
+  }
+
+  /** @returns {Promise<import("../internal.js").Preferences>} */
+  async preferences() {
+    const get = this.settings.get.bind(this.settings);
+    return {
+      marks: await get("marks", true),
+      notify: await get("notify", true),
+      quiet: await get("quiet", /** @type {{from: number, to: number} | null} */ (null)),
+      language: await get("language", ""),
+    };
+  }
+
+  /**
+   * Takes over what the worker prefers, and shows it where it can be seen.
+   * @param {Partial<import("../internal.js").Preferences>} preferences
+   */
+  async prefer(preferences) {
+    for (const [name, value] of Object.entries(preferences)) await this.settings.set(name, value);
+    if (preferences.language !== undefined) await useLanguage(preferences.language);
+    for (const tab of this.tabs.states.keys()) await this.reception.mark(tab);
+    this.#changed();
+    return this.preferences();
   }
 
   /**

@@ -1,6 +1,7 @@
 import { cleanAddress } from "../lib/address.js";
 import { ext } from "../lib/ext.js";
 import { isSourceOf } from "../lib/sources.js";
+import { changeServer, dashboardAddress, serverSettings } from "./asking.js";
 import { takeSelected } from "./menu.js";
 import { optionsState } from "./views.js";
 
@@ -98,6 +99,18 @@ async function answerOwn(app, call) {
       return app.judge(call.tab, call.label);
     case "judge-offer":
       return app.judgeOffer(call.tab, call.offer, call.label);
+    case "preferences":
+      return app.preferences();
+    case "prefer":
+      return app.prefer(call.preferences);
+    case "server-settings":
+      return serverSettings(app.settings);
+    case "change-server":
+      return { error: await changeServer(app.settings, call.changes) };
+    case "dashboard":
+      return dashboardAddress(app.settings);
+    case "want-site":
+      return app.sites.want(call.site);
     case "check":
       return app.checks.ask(call.text);
     case "selected":

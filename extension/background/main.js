@@ -97,6 +97,11 @@ ext.notifications.onClicked.addListener((id) => {
   showNotified(id);
 });
 
+ext.permissions.onAdded.addListener(async () => {
+  const app = await ready;
+  await app.sites.addWanted();
+});
+
 ext.permissions.onRemoved.addListener(async () => {
   const app = await ready;
   await app.sites.dropForbidden();

@@ -72,6 +72,22 @@ export class Sites {
     await this.injectInto([site]);
   }
 
+  /**
+   * Notes a site whose permission is being asked for: the page that asks may not live to see it.
+   * @param {Site} site
+   */
+  async want(site) {
+    await this.settings.set("wanted", site);
+  }
+
+  /** Takes the site in that was wanted, once its permission is there. */
+  async addWanted() {
+    const wanted = await this.settings.get("wanted", /** @type {Site | null} */ (null));
+    if (!wanted || !(await ext.permissions.contains({ origins: patterns(wanted) }))) return;
+    await this.settings.set("wanted", null);
+    await this.add(wanted);
+  }
+
   /** @param {string} name as `label` gives it */
   async remove(name) {
     await this.#change(this.list.filter((site) => label(site) !== name));

@@ -1,10 +1,11 @@
 import { check, listenToCheck } from "../lib/checking.js";
 import { ext } from "../lib/ext.js";
-import { localise } from "../lib/i18n.js";
+import { followLanguage, localise } from "../lib/i18n.js";
 import { element } from "../lib/page.js";
 
 // The window that "Check this text" opens: what was selected is checked at once.
 async function begin() {
+  await followLanguage();
   localise();
   listenToCheck();
   const text = await ext.runtime.sendMessage({ call: "selected" });

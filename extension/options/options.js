@@ -1,7 +1,9 @@
+import { showCommands } from "../lib/commands.js";
 import { ext } from "../lib/ext.js";
-import { localise, t } from "../lib/i18n.js";
+import { followLanguage, localise, t } from "../lib/i18n.js";
 import { element, say } from "../lib/page.js";
 import { label, matches, parseSite, patterns } from "../lib/sites.js";
+import { showPreferences } from "./preferences.js";
 import { PLATFORMS } from "../platforms.js";
 
 /**
@@ -129,7 +131,9 @@ function showPlatforms(watched) {
 }
 
 async function begin() {
+  await followLanguage();
   localise();
+  showCommands();
   element("pair-form", HTMLFormElement).addEventListener("submit", pair);
   element("site-form", HTMLFormElement).addEventListener("submit", addTyped);
   local = await ext.permissions.contains(LOCAL);
@@ -138,6 +142,7 @@ async function begin() {
   if (!state) return say(pairStatus, t("error_internal"), "error");
   port.value = String(state.port);
   showSites(state.sites);
+  await showPreferences();
   if (state.paired) say(pairStatus, t(`connection_${state.connection}`));
 }
 

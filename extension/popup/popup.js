@@ -1,13 +1,14 @@
 import { listenToCheck } from "../lib/checking.js";
 import { ext } from "../lib/ext.js";
 import { duration, money, stopwatch } from "../lib/format.js";
-import { language, localise, t } from "../lib/i18n.js";
+import { followLanguage, language, localise, t } from "../lib/i18n.js";
 import { element, say } from "../lib/page.js";
 import { drawList, make, reasonRows } from "../lib/rows.js";
 import { listenToCorrection, showCorrection } from "./correction.js";
 import { listenToMarks, showMarks } from "./marks.js";
 import { showOffers } from "./offers.js";
 import { listenToPause, showPause } from "./pausing.js";
+import { listenToThisSite, showThisSite } from "./this_site.js";
 
 /**
  * What a worker sees in one look: is this safe, what is it worth, how long have I worked.
@@ -45,6 +46,7 @@ function show(state) {
   write("connection", t(`connection_${words}`));
   showWaiting(state);
   showWarnings(state);
+  showThisSite(state);
   showOffers(state, judgeOffer);
   showClock();
   showMarks(state);
@@ -160,6 +162,12 @@ function connect() {
   port.onDisconnect.addListener(() => setTimeout(connect, 500));
 }
 
+async function openDashboard() {
+  const url = await ask({ call: "dashboard" });
+  if (url) await ext.tabs.create({ url });
+  else say(element("judged", HTMLElement), t("popup_no_dashboard"), "error");
+}
+
 /** The popup closes with the next click elsewhere; a tab stays. */
 async function openAsTab() {
   await ext.tabs.create({ url: `${location.pathname}?tab=${tab}` });
@@ -167,6 +175,7 @@ async function openAsTab() {
 }
 
 async function begin() {
+  await followLanguage();
   localise();
   const asked = new URLSearchParams(location.search).get("tab");
   if (asked !== null) {
@@ -185,6 +194,8 @@ async function begin() {
     (until) => ask({ call: "pause-until", until }),
   );
   element("options", HTMLElement).addEventListener("click", () => ext.runtime.openOptionsPage());
+  element("dashboard", HTMLElement).addEventListener("click", openDashboard);
+  listenToThisSite(tab);
   element("as-tab", HTMLElement).addEventListener("click", openAsTab);
   listenToCheck();
   listenToCorrection((correction) => ask({ call: "correct", correction }));

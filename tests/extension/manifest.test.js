@@ -44,7 +44,7 @@ test("both browsers find their background and reach the server, and no other", (
   assert.equal(manifest.background.service_worker, manifest.background.scripts[0]);
   assert.deepEqual(manifest.host_permissions, ["http://127.0.0.1/*"]);
   const policy = manifest.content_security_policy.extension_pages;
-  assert.match(policy, /connect-src http:\/\/127\.0\.0\.1:\* ws:\/\/127\.0\.0\.1:\*;/);
+  assert.match(policy, /connect-src 'self' http:\/\/127\.0\.0\.1:\* ws:\/\/127\.0\.0\.1:\*;/);
   assert.doesNotMatch(policy, /upgrade-insecure-requests|unsafe/);
 });
 

@@ -34,6 +34,7 @@ def test_settings_are_changed_at_once_and_kept(server: VigiclicServer) -> None:
         before = _told(server, token)
         assert before["settings"]["country"] == "FR"
         assert before["kept"]["bytes"] > 0
+        assert {"FR", "BE"} <= set(before["countries"])
         floor = {"amount": "9.50", "currency": "EUR"}
         assert _set(server, token, floor=floor, idle_ms=90_000, night_from=22, night_to=7) == 200
         with server.connect(token) as stream:
