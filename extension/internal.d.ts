@@ -108,7 +108,7 @@ export type OwnCall =
 /** What came of a text that the worker asked about: nobody there to ask, no answer, or a verdict. */
 export type CheckAnswer =
   | { error: "away" | "silent" }
-  | { worded: Worded; level: Level; pay: string };
+  | { worded: Worded; level: Level; pay: string; mark: OfferMark };
 
 /** What the worker has set in this browser. */
 export interface Preferences {
@@ -118,6 +118,8 @@ export interface Preferences {
   notify: boolean;
   /** When they are not, in full hours. */
   quiet: { from: number; to: number } | null;
+  /** Whether the worker has agreed, on the first page, to have sites read. */
+  consent: boolean;
   /** The code of the language; empty is the browser's. */
   language: string;
 }

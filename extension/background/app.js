@@ -357,6 +357,7 @@ export class App {
       marks: await get("marks", true),
       notify: await get("notify", true),
       quiet: await get("quiet", /** @type {{from: number, to: number} | null} */ (null)),
+      consent: await get("consent", false),
       language: await get("language", ""),
     };
   }

@@ -1,5 +1,5 @@
 import { language, t } from "../lib/i18n.js";
-import { wordOffer, wordOfferRow } from "../lib/wording.js";
+import { wordMark, wordOffer, wordOfferRow } from "../lib/wording.js";
 
 /**
  * Texts that the worker asks about. They go to the server and come back as a verdict; neither end
@@ -35,7 +35,7 @@ export class Checks {
     if (!verdict || !offer) return { error: "silent" };
     const { level, perHour, known } = wordOfferRow(offer, t, language());
     const pay = perHour ? [perHour, known] : [];
-    return { worded: wordOffer(offer, t, language()), level, pay: pay.join(" · ") };
+    return { worded: wordOffer(offer, t, language()), level, pay: pay.join(" · "), mark: wordMark(offer, t, language()) };
   }
 
   /**

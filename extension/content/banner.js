@@ -47,7 +47,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   const hosts = vigiclic.hosts;
   /**
    * Each one's place is said inside its root: what is important there the page cannot undo.
-   * @type {WeakMap<HTMLElement, HTMLElement>}
+   * @type {WeakMap<HTMLElement, (css: string) => void>}
    */
   const places = new WeakMap();
 
@@ -70,7 +70,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     let top = TOP;
     for (const host of hosts.keys()) {
       const place = places.get(host);
-      if (place) place.textContent = `:host { inset-block-start: ${top}px !important; }`;
+      place?.(`:host { inset-block-start: ${top}px !important; }`);
       top += host.offsetHeight + GAP;
     }
   };
@@ -135,9 +135,9 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     box.lang = labels.language;
     box.setAttribute("role", "alert");
     box.setAttribute("aria-label", labels.region);
-    const place = make("style", "", "");
-    places.set(host, place);
-    root.append(make("style", "", STYLE), place, box);
+    vigiclic.styleIn(root)(STYLE);
+    places.set(host, vigiclic.styleIn(root));
+    root.append(box);
 
     hosts.set(host, worded.id);
     document.documentElement.append(host);

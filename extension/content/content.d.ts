@@ -36,6 +36,8 @@ declare global {
       remove(element: Element): void;
       replaceChildren(element: Element, ...children: (Node | string)[]): void;
     };
+    /** Gives what sets the style inside one of our own roots. */
+    styleIn(root: ShadowRoot): (css: string) => void;
     redact(page: Document): { html: string; text: string };
     platforms: readonly DataSource[];
     /** The source of an expression for the addresses that data of a page on this host comes from. */

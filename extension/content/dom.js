@@ -16,6 +16,20 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     return call.bind(get ?? value);
   };
 
+  vigiclic.styleIn = (root) => {
+    // Our own pages take no style element, and Firefox gives content scripts no sheets of their own.
+    if (/^https?:$/.test(location.protocol)) {
+      const style = document.createElement("style");
+      root.append(style);
+      return (css) => {
+        style.textContent = css;
+      };
+    }
+    const sheet = new CSSStyleSheet();
+    root.adoptedStyleSheets.push(sheet);
+    return (css) => sheet.replaceSync(css);
+  };
+
   vigiclic.dom = {
     firstChild: property(Node.prototype, "firstChild"),
     firstElement: property(Element.prototype, "firstElementChild"),

@@ -126,6 +126,7 @@ async function saveView(event) {
   const quiet = from === "" ? null : { from: Number(from), to: Number(to) };
   const chosen = list("language").value;
   const before = await ask({ call: "preferences" });
+  /** @type {Partial<Preferences>} */
   const preferences = { marks: field("marks").checked, notify: field("notify").checked, quiet, language: chosen };
   await ask({ call: "prefer", preferences });
   // The server holds its own alerts back in the same hours, and speaks the same language.
