@@ -46,7 +46,8 @@ class Figuring:
         Raises:
             StorageError: the journal cannot be read.
         """
-        await self._journal.read(self._verdicts.read)
+        while not await self._journal.read(self._verdicts.read):
+            pass
         return self._verdicts
 
     def warm(self) -> None:

@@ -13,6 +13,8 @@ from server.messages import Warning as Alert
 from server.tasks import TaskId, folded
 
 ON_A_PAGE = 25
+READ_AT_ONCE = 20_000
+"""Messages that are looked through in one go: others want to read, and a server may want to end."""
 LOOKED_THROUGH = 500
 """How many tasks of one title are looked through for the one that a warning was about."""
 _alert = msgspec.json.Decoder(Alert).decode
@@ -52,22 +54,24 @@ class Verdicts:
         self._last = 0
         self.labels: dict[str, FeedbackLabel] = {}
 
-    def read(self, connection: sqlite3.Connection) -> None:
-        """Read what came since; the first time goes through the whole journal.
+    def read(self, connection: sqlite3.Connection) -> bool:
+        """Read some of what came since the last time, and give whether that was all.
 
         Raises:
             sqlite3.Error: it cannot be read.
         """
         newest = connection.execute("SELECT MAX(seq) FROM message").fetchone()[0] or 0
+        upto = min(newest, self._last + READ_AT_ONCE)
         rows = connection.execute(
             "SELECT body FROM message WHERE seq > ? AND seq <= ? AND type = 'feedback'",
-            [self._last, newest],
+            [self._last, upto],
         )
         for (body,) in rows:
             said = _feedback(body)
             if said.warning is not None:
                 self.labels[said.warning] = said.label
-        self._last = newest
+        self._last = upto
+        return bool(upto == newest)
 
 
 def read_page(connection: sqlite3.Connection, page: int) -> tuple[list[Stored], int, int]:
