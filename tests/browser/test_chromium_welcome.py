@@ -20,7 +20,7 @@ OVER = """() => [...document.querySelectorAll('body *')].filter(e => e.checkVisi
     && e.getBoundingClientRect().right > innerWidth + 0.5).map(e => e.outerHTML)"""
 
 
-@pytest.fixture(scope="module", params=["en-US", "fr-FR"])
+@pytest.fixture(scope="module", params=["en-US", "fr-FR", "es-ES"])
 def browser(
     request: pytest.FixtureRequest, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Chromium]:

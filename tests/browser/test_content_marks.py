@@ -189,6 +189,6 @@ def test_a_hundred_offers_are_marked_in_one_go(content: ContentPage) -> None:
     )
     _show(content, [_mark(f"Offer number {n} of a list") for n in range(100)], [])
     content.page.wait_for_selector(f"{HOST}[data-vigiclic-marks='100']", state="attached")
-    # Each title is measured once; only what is in view is looked at twice.
-    assert content.page.evaluate("moves") < 200
+    # Each title is measured a few times at most, and not once for each other one.
+    assert content.page.evaluate("moves") < 600
     assert len(_boxes(content)) == 100
