@@ -119,6 +119,15 @@ class TestWhenItMustNot:
         story.look(630)
         assert moments(story) == []
 
+    def test_nor_where_no_rule_of_the_platform_is_known(self) -> None:
+        story = Story()
+        story.look(0)
+        story.page(0, "working", task=seen(10, 630), platform="generic")
+        story.look(5, None)
+        story.look(630)
+        assert story.task().open
+        assert moments(story) == []
+
     def test_not_of_a_task_that_was_sent(self) -> None:
         story = taken(10, 630)
         story.press(5, "submit")
