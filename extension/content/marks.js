@@ -24,6 +24,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   const LONG_TITLE = 12;
   /** Shorter phrases say nothing by themselves. */
   const SHORTEST_PHRASE = 4;
+  /** How far apart the parts of one title may stand, in letters. */
+  const APART = 60;
   const PLACED_EVERY = 100;
   const FOUND_EVERY = 1_000;
 
@@ -104,7 +106,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       for (const mark of marks) {
         const look = (/** @type {number} */ at) =>
           places.find(mark.title, at, true) ??
-          (mark.title.length >= LONG_TITLE ? places.find(mark.title, at) : null);
+          (mark.title.length >= LONG_TITLE ? places.find(mark.title, at) : null) ??
+          inParts(places, mark.title, at);
         // Offers come in the order of the page; one that does not is looked for from the beginning.
         const place = look(from) ?? look(0);
         if (!place) continue;
@@ -173,6 +176,25 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       });
     }
   }
+
+  /**
+   * Finds a title that the reader put together from two cells of a row, in either order.
+   * @param {InstanceType<typeof vigiclic.Places>} places
+   * @param {string} title
+   * @param {number} from
+   */
+  const inParts = (places, title, from) => {
+    const parts = title.split(" / ");
+    if (parts.length !== 2) return null;
+    for (const [one = "", two = ""] of [parts, [...parts].reverse()]) {
+      for (let first = places.find(one, from, true); first; first = places.find(one, first.end, true)) {
+        const second = places.find(two, first.end, true);
+        if (!second) break;
+        if (second.start - first.end <= APART) return first;
+      }
+    }
+    return null;
+  };
 
   /** @returns {HighlightRegistry | null} null in a browser that paints no ranges */
   const highlights = () => (typeof Highlight === "undefined" ? null : (CSS.highlights ?? null));

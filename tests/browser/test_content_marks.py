@@ -140,6 +140,21 @@ def test_the_words_of_the_offer_are_painted_and_not_those_of_another(content: Co
     assert content.page.evaluate(place) == "bad"
 
 
+def test_a_title_of_two_cells_is_found_in_its_row(content: ContentPage) -> None:
+    rows = "".join(f"<tr><td>Batch {n}</td><td>Asker</td><td>Survey</td></tr>" for n in "ABC")
+    content.show(f"<!doctype html><body><table>{rows}</table></body>")
+    content.wait_for_pages(1)
+    _show(content, [_mark("Survey / Batch B"), _mark("Survey / Batch D")], [])
+    content.page.wait_for_selector(HOST, state="attached")
+    boxes = _boxes(content)
+    assert boxes.keys() == {"Survey / Batch B"}
+    row = content.page.evaluate(
+        "document.querySelectorAll('tr')[1].getBoundingClientRect().toJSON()"
+    )
+    _, top, _, bottom = boxes["Survey / Batch B"]
+    assert row["top"] - 12 <= (top + bottom) / 2 <= row["bottom"]
+
+
 def test_all_of_it_goes_when_nothing_is_to_be_shown(marked: ContentPage) -> None:
     _show(marked, [], [])
     marked.page.wait_for_selector(HOST, state="detached")
