@@ -2,7 +2,7 @@ import { cleanAddress } from "../lib/address.js";
 import { ext } from "../lib/ext.js";
 import { useLanguage } from "../lib/i18n.js";
 import { DEFAULT_PORT } from "../lib/protocol.js";
-import { hideBanners, showBadge } from "./alerts.js";
+import { showBadge } from "./alerts.js";
 import { Attention } from "./attention.js";
 import { Checks } from "./checks.js";
 import { pair, target } from "./client.js";
@@ -12,7 +12,7 @@ import { Keepalive } from "./keepalive.js";
 import { Outbox } from "./outbox.js";
 import { Reception } from "./reception.js";
 import { Sites } from "./sites.js";
-import { Tabs, everyOffer, warningsOf } from "./tabs.js";
+import { Tabs } from "./tabs.js";
 
 /**
  * The background's parts put together: what the browser and the pages tell goes into the outbox,
@@ -294,55 +294,6 @@ export class App {
   }
 
   /**
-   * The worker's verdict on a warning of the tab.
-   * @param {number} tab
-   * @param {string} warning its id
-   * @param {"scam" | "legit"} label
-   */
-  async feedback(tab, warning, label) {
-    const told = this.tabs.get(tab)?.warnings.find(({ id }) => id === warning);
-    const offer = told?.params["offer"];
-    if (typeof offer === "string") await this.tabs.say(tab, offer, label);
-    if (label === "legit") await this.tabs.calm(tab, warning);
-    await this.tell({ type: "feedback", id: newId(), at: Date.now(), label, warning });
-    await this.#judged(tab);
-  }
-
-  /**
-   * The worker's verdict on what the tab shows: its warnings, or the page where there are none.
-   * @param {number} tab
-   * @param {"scam" | "legit"} label
-   */
-  async judge(tab, label) {
-    const state = this.tabs.get(tab);
-    if (!state) return;
-    for (const warning of state.warnings) await this.feedback(tab, warning.id, label);
-    if (state.warnings.length || !state.page) return;
-    for (const { key } of everyOffer(state)) await this.tabs.say(tab, key, label);
-    await this.tell({ type: "feedback", id: newId(), at: Date.now(), label, page: state.page });
-    await this.#judged(tab);
-  }
-
-  /**
-   * The worker's verdict on one offer of the tab: on what was warned of, or by its key.
-   * @param {number} tab
-   * @param {string} key
-   * @param {"scam" | "legit"} label
-   */
-  async judgeOffer(tab, key, label) {
-    const state = this.tabs.get(tab);
-    const offer = everyOffer(state).find((known) => known.key === key);
-    if (!state || !offer) return;
-    const warnings = state.warnings.filter(({ params }) => params["offer"] === key);
-    for (const warning of warnings) await this.feedback(tab, warning.id, label);
-    const page = offer.page ?? state.page;
-    if (warnings.length || !page) return;
-    await this.tabs.say(tab, key, label);
-    await this.tell({ type: "feedback", id: newId(), at: Date.now(), label, page, offer: key });
-    await this.#judged(tab);
-  }
-
-  /**
    * The worker corrects the task that ended last.
    * @param {Omit<import("../messages.js").Correct, "type" | "id" | "at">} correction
    */
@@ -378,11 +329,7 @@ export class App {
    * What the worker has said of a tab changes what it shows.
    * @param {number} tab
    */
-  async #judged(tab) {
-    const state = this.tabs.get(tab);
-    const left = new Set(warningsOf(state).map(({ id }) => id));
-    const gone = (state?.warnings ?? []).filter(({ id }) => !left.has(id)).map(({ id }) => id);
-    if (gone.length) await hideBanners(tab, gone);
+  async judged(tab) {
     await this.reception.mark(tab);
     this.#changed();
   }

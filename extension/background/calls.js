@@ -2,6 +2,7 @@ import { cleanAddress } from "../lib/address.js";
 import { ext } from "../lib/ext.js";
 import { isSourceOf } from "../lib/sources.js";
 import { changeServer, dashboardAddress, serverSettings } from "./asking.js";
+import { judgeOffer, judgePage, judgeWarning } from "./judging.js";
 import { takeSelected } from "./menu.js";
 import { optionsState } from "./views.js";
 
@@ -68,7 +69,7 @@ async function answerContent(app, call, sender) {
       await app.shown(tab, call.warning);
       break;
     case "feedback":
-      await app.feedback(tab, call.warning, call.label);
+      await judgeWarning(app, tab, call.warning, call.label);
       break;
   }
   return { read: true };
@@ -96,9 +97,9 @@ async function answerOwn(app, call) {
     case "pause-until":
       return app.pause(true, call.until);
     case "judge":
-      return app.judge(call.tab, call.label);
+      return judgePage(app, call.tab, call.label);
     case "judge-offer":
-      return app.judgeOffer(call.tab, call.offer, call.label);
+      return judgeOffer(app, call.tab, call.offer, call.label);
     case "preferences":
       return app.preferences();
     case "prefer":
