@@ -128,6 +128,18 @@ def test_a_score_counts_tasks_and_workers() -> None:
     assert score("rule", tasks, [None] * 4) is None
 
 
+def test_tasks_without_any_time_allotted_are_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "times.csv"
+    rows = [f"w{number % 3},{60 + number},0.{50 + number}" for number in range(30)]
+    path.write_text("\n".join(("worker,seconds,reward", *rows)), "utf-8")
+    assert main(["evaluate-minutes", str(path), "--json"]) == 0
+    told = {row["rule"] for row in json.loads(capsys.readouterr().out)["rules"]}
+    assert "boosting" in told
+    assert "allotted" not in told
+
+
 def test_the_command_prints_what_it_measured(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
