@@ -36,6 +36,11 @@ class Texts:
         """
         return self._texts[key].format(**values)
 
+    def share(self, value: float, decimals: int = 0) -> str:
+        """Give a share of one in percent, as the language writes it: "7.5%", "7,5 %"."""
+        english = f"{value * 100:.{decimals}f}"
+        return f"{english}%" if self.language == "en" else f"{english.replace('.', ',')}\u202f%"
+
 
 def _load(locales: Path, language: str) -> dict[str, str]:
     sections = tomllib.loads((locales / f"{language}.toml").read_text("utf-8"))

@@ -40,6 +40,7 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     from classifier.saving import replace_file  # noqa: PLC0415
     from classifier.training import fit  # noqa: PLC0415
 
+    _see_that_there(texts, (args.real, "*.jsonl"), (args.emscad, "*.csv"), (args.embeddings, "*"))
     datasets: Path = args.datasets or default_datasets()
     scorer = open_scorer(args.model, texts)
     rows = read_texts(datasets, texts)
@@ -84,6 +85,17 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     if not args.quiet:
         print(texts("evaluate.done", card=folder / CARD, plots=folder / PLOTS))
     return 0
+
+
+def _see_that_there(texts: Texts, *wanted: tuple[Path | None, str]) -> None:
+    """See that what was named is there, before minutes of work that would leave it out.
+
+    Raises:
+        Failure: a folder holds no such file.
+    """
+    for folder, pattern in wanted:
+        if folder is not None and not any(folder.glob(pattern)):
+            raise Failure(texts("evaluate.nothing_there", folder=folder, pattern=pattern))
 
 
 def _promotions(path: Path) -> str:

@@ -34,21 +34,26 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     if not text.strip():
         raise Failure(texts("explain.empty"))
     scorer = open_scorer(args.model, texts)
-    show(Console(), text, scorer.score(text), texts)
+    show(Console(), text, scorer.score(text), texts, threshold=scorer.threshold)
     return 0
 
 
-def show(console: Console, text: str, verdict: Verdict, texts: Texts) -> None:
+def show(console: Console, text: str, verdict: Verdict, texts: Texts, *, threshold: float) -> None:
     """Print a verdict: what it is, the text with its reasons marked, each kind and its reason."""
-    style = "bold red" if verdict.flagged else "bold green"
-    headline = texts("explain.scam" if verdict.flagged else "explain.fine")
-    console.print(Text(f"{headline} ({verdict.probability:.1%})", style=style))
+    headline = texts(
+        _headline(verdict, threshold),
+        probability=texts.share(verdict.probability, 1),
+        threshold=texts.share(threshold, 1),
+    )
+    console.print(Text(headline, style="bold red" if verdict.flagged else "bold"))
     marked = Text(text.translate(_UNPRINTABLE))
     for reason in verdict.reasons:
         marked.stylize("black on yellow", reason.start, reason.end)
     console.print(marked)
     for kind in verdict.kinds:
-        line = Text(f"{texts(f'kind.{kind.kind}')} ({kind.probability:.0%}) ", style="bold")
+        line = Text(
+            f"{texts(f'kind.{kind.kind}')} ({texts.share(kind.probability)}) ", style="bold"
+        )
         line.append(texts(f"kind.{kind.kind}_why"), style="not bold")
         console.print(line)
     for reason in verdict.reasons:
@@ -65,3 +70,10 @@ def show(console: Console, text: str, verdict: Verdict, texts: Texts) -> None:
                 per_hour=verdict.pay.per_hour,
             )
         )
+
+
+def _headline(verdict: Verdict, threshold: float) -> str:
+    if verdict.flagged:
+        return "explain.scam"
+    # Over the threshold, but of no kind that is likely: to call that "fine" would be wrong.
+    return "explain.fine" if verdict.probability < threshold else "explain.no_kind"

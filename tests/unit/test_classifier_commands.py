@@ -238,3 +238,14 @@ def test_wrong_usage_is_status_2() -> None:
     with pytest.raises(SystemExit) as ended:
         main(["dance"])
     assert ended.value.code == 2
+
+
+@pytest.mark.parametrize("option", ["--real", "--emscad", "--embeddings"])
+def test_measuring_with_what_is_not_there_ends_before_the_work(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", option, str(tmp_path / "none"), "--to", str(tmp_path), "--quiet"]) == 1
+    message = capsys.readouterr().err
+    assert message.count("\n") == 1
+    assert "none" in message
+    assert not list(tmp_path.iterdir())
