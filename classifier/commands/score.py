@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from codecs import BOM_UTF8
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,9 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     """
     scorer = open_scorer(args.model, texts)
     well = True
-    for line in sys.stdin.buffer:
+    for number, given in enumerate(sys.stdin.buffer):
+        # Some editors begin a file of UTF-8 with a mark.
+        line = given if number else given.removeprefix(BOM_UTF8)
         if not line.strip():
             continue
         answer = score_line(scorer, line, texts)

@@ -145,6 +145,14 @@ def test_a_broken_byte_costs_its_own_character(
     assert "error" not in answers[0]
 
 
+def test_a_mark_at_the_beginning_costs_no_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: Path
+) -> None:
+    line = b'\xef\xbb\xbf{"id": 1, "text": "pays 2 USD"}\n'
+    status, answers = score(monkeypatch, capsys, model, line)
+    assert (status, answers[0]["id"]) == (0, 1)
+
+
 def test_without_a_model_one_line_says_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
