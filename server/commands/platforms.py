@@ -111,9 +111,9 @@ def _terms(platform: Known, texts: Texts) -> str:
     if terms.minimum_withdrawal is not None:
         amount = texts.number(terms.minimum_withdrawal)
         lines.append(texts("platforms.withdraw", amount=f"{amount} {currency or ''}".strip()))
-    if terms.points_per_unit is not None:
+    if terms.points_per_unit is not None and terms.points_currency is not None:
         points = texts.number(terms.points_per_unit)
-        lines.append(texts("platforms.points", points=points, currency=currency or "?"))
+        lines.append(texts("platforms.points", points=points, currency=terms.points_currency))
     if terms.closes_on is not None:
         lines.append(texts("platforms.closes", day=terms.closes_on))
     if terms.history_until is not None:

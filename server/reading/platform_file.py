@@ -155,13 +155,15 @@ class WorkRule(Struct, frozen=True, forbid_unknown_fields=True):
 class Terms(Struct, frozen=True, forbid_unknown_fields=True):
     """What the platform promises or demands, as far as it is known.
 
-    `closes_on` is the last day of its work where it has announced its end, `history_until` the last
-    day on which a worker can read there what was done and paid.
+    `points_per_unit` points are worth one of `points_currency`. `closes_on` is the last day of its
+    work where it has announced its end, `history_until` the last day on which a worker can read
+    there what was done and paid.
     """
 
     rated_within_days: int | None = None
     minimum_withdrawal: Decimal | None = None
     points_per_unit: Decimal | None = None
+    points_currency: str | None = None
     closes_on: date | None = None
     history_until: date | None = None
     rules: list[WorkRule] = []

@@ -45,6 +45,15 @@ def fields(group: Any) -> dict[str, tuple[int, int]]:
     return {each["field"]: (each["found"], each["present"]) for each in group["fields"]}
 
 
+def test_points_are_told_in_the_money_that_they_are_worth(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["platforms"]) == 0
+    told = capsys.readouterr().out
+    assert "100 points are 1 USD" in told
+    assert "1 POINTS" not in told
+
+
 def test_every_platform_is_listed_with_what_works(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["platforms", "--json"]) == 0
     listed = {each["name"]: each for each in json.loads(capsys.readouterr().out)}
