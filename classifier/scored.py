@@ -12,7 +12,10 @@ from classifier.features import Sample, is_french
 from classifier.layout import Features, Integers
 from classifier.sureness import sureness
 from classifier.text_reading import TextRead, dot
-from classifier.tokens import Tokens
+from classifier.tokens import STOP, Tokens
+
+FEWEST_WORDS = 5
+"""Words, numbers and currency signs that a text needs to be flagged."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,12 @@ class Scored:
         return _sigmoid(self.score)
 
     def passes(self, threshold: float) -> bool:
-        """Tell whether we are sure enough; a French text has to pass the threshold by a margin."""
+        """Tell whether we are sure enough; a French text has to pass the threshold by a margin.
+
+        Of fewer words than FEWEST_WORDS nobody can be sure: "Earn $2" is half of what is offered.
+        """
+        if sum(name != STOP for name in self.tokens.names) < FEWEST_WORDS:
+            return False
         french = is_french(self.tokens.names)
         scores, kinds = np.array([self.score]), self.kind_scores.reshape(1, -1)
         sure = float(sureness(scores, kinds, self.arrays.kinds)[0])

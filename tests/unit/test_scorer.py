@@ -174,3 +174,10 @@ def test_serving_needs_neither_scikit_learn_nor_pandas(folder: Path) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("text", ["Pay $20", "Pay a fee, first"])
+def test_a_few_words_are_too_few_to_warn_of(text: str, scorer: Scorer) -> None:
+    scored = scorer.look(text)
+    assert scored.passes(0.0) is False
+    assert scorer.look(f"{text}, before you start the task").passes(0.0) is True
