@@ -154,5 +154,5 @@ def measure_rival(
 
 
 def fresh(samples: Sequence[Sample]) -> list[Sample]:
-    """Give the same samples without what they remember of their texts."""
-    return [Sample(sample.text, sample.reward, sample.minutes) for sample in samples]
+    """Give the same samples without what they, or a way, remember of their texts."""
+    return [Sample(f"{sample.text}\n", sample.reward, sample.minutes) for sample in samples]
