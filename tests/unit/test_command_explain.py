@@ -56,7 +56,7 @@ def test_a_terminal_is_never_told_to_do_anything() -> None:
             "fr",
             0.6,
             False,
-            "(probabilité d’arnaque : 60,0\u202f% ; alerte à partir de 95,0\u202f%)",
+            "(probabilité d’arnaque : 60,0\u202f%\u202f; alerte à partir de 95,0\u202f%)",
         ),
         ("fr", 0.99, False, "(probabilité d’arnaque : 99,0\u202f%, mais d’aucune sorte connue)"),
     ],
