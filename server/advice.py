@@ -18,13 +18,14 @@ from server.advising.noting import subject_of
 from server.days import date_of
 from server.judge import Judged, PerHour, text_of
 from server.ledger import rounded, trimmed
-from server.messages import Amount, Level, Millis, Pay, Reason, WarningCode
+from server.messages import Amount, Pay, Reason
 from server.rates import convert
 from server.reading import registry
 from server.reading.model import Offer, Reading
 from server.reading.platform_file import Terms
 from server.tabs import host
 from server.texts import Texts
+from server.vocabulary import Level, Millis, WarningCode
 
 UNREALISTIC_PER_HOUR = Amount(Decimal(200), "EUR")
 """A stated pay for an hour that microwork does not reach, and few honest interviews do. Of 997 sets

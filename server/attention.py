@@ -3,7 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.messages import Millis
+from server.vocabulary import Millis
 
 TabKey = tuple[str, int]
 """A tab of a browser: the client's id and the browser's tab number."""

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from server.events import BroughtIn
 from server.journal import Row
 from server.kept import digest_of, pack
-from server.messages import Millis
+from server.vocabulary import Millis
 
 CLIENT = "import"
 _SPOOL = re.compile(r"import\.[0-9]{1,10}\.json")

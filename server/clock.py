@@ -15,22 +15,13 @@ from server.days import by_day
 from server.doing import act, leave, mark
 from server.events import BroughtIn, DataSeen, Entry, PageSeen
 from server.imported import take
-from server.messages import (
-    Action,
-    Activity,
-    Attention,
-    Correct,
-    Input,
-    Leave,
-    Mark,
-    Millis,
-    Stage,
-)
+from server.messages import Action, Attention, Correct, Input, Leave, Mark
 from server.reading.model import Meaning
 from server.showing import remember, show
 from server.state import State, goes_to, note_running
 from server.tabs import Accept, Tab
 from server.tasks import TaskId
+from server.vocabulary import Activity, Millis, Stage
 
 MeaningOf = Callable[[str, Action, Stage], Meaning | None]
 """What an action does to a task: `server.reading.meaning`."""

@@ -3,11 +3,12 @@
 from server.days import date_of, day_start
 from server.floors import floor_on
 from server.ledger import PAID, PENDING, Books, Line, total
-from server.messages import Activity, Day, Millis
+from server.messages import Day
 from server.preferences import PipelineSettings
 from server.state import State
 from server.tabs import ACTIVITY
 from server.tasks import TaskId
+from server.vocabulary import Activity, Millis
 
 
 def activities(state: State, date: str | None = None) -> dict[Activity, int]:

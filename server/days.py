@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from server.messages import LATEST_TIME, Millis
+from server.vocabulary import LATEST_TIME, Millis
 
 _QUARTER_MS = 900_000  # every offset in use today is a whole number of quarters of an hour
 

@@ -18,7 +18,6 @@ from server.control import Unanswered, ask
 from server.database import read_only
 from server.datadir import DATABASE, PRIVATE_FOLDER, is_ours
 from server.journal import latest_readings
-from server.messages import Stage
 from server.model_loading import load_sound
 from server.reading import generic, registry
 from server.runtime import Runtime
@@ -26,6 +25,7 @@ from server.schema import STEPS
 from server.storage_errors import StorageError
 from server.texts import Texts
 from server.times import now_ms
+from server.vocabulary import Stage
 
 State = Literal["ok", "warn", "fail"]
 FREE_AT_LEAST = 200 * 1024 * 1024

@@ -3,10 +3,11 @@
 from msgspec.structs import replace
 
 from server.attention import TabKey
-from server.messages import Amount, Mark, Millis, Outcome
+from server.messages import Amount, Mark
 from server.state import State
 from server.tabs import Tab
 from server.tasks import GENERIC, Task, TaskId
+from server.vocabulary import Millis, Outcome
 
 SECOND_CURRENCY = "currency"
 """Why a mark was not applied: it names a second currency for one task."""

@@ -17,9 +17,10 @@ from server.events import Entry, order
 from server.forgetting import Day, Plan, Site, What, plan, site_of
 from server.journal import Row, append_rows, last_link
 from server.kept import digest_of, pack, unpack
-from server.messages import Attention, Leave, Millis, Seen
+from server.messages import Attention, Leave, Seen
 from server.reading import registry
 from server.reading.address import host_matches
+from server.vocabulary import Millis
 
 
 class ForgetRequest(Struct, frozen=True):

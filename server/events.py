@@ -4,23 +4,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from server.messages import (
-    Action,
-    Amount,
-    Attention,
-    Correct,
-    Feedback,
-    Identifier,
-    Input,
-    Leave,
-    Mark,
-    Millis,
-    Outcome,
-    PageReason,
-    Seen,
-    Tab,
-)
+from server.messages import Action, Amount, Attention, Correct, Feedback, Input, Leave, Mark, Seen
 from server.reading.model import Reading
+from server.vocabulary import Identifier, Millis, Outcome, PageReason, Tab
 
 
 class PageSeen(Struct, frozen=True, tag="page", omit_defaults=True):

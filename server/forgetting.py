@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from server.attention import TabKey
 from server.events import BroughtIn, DataSeen, Entry, PageSeen
-from server.messages import Action, Attention, Correct, Feedback, Input, Leave, Mark, Millis, Seen
+from server.messages import Action, Attention, Correct, Feedback, Input, Leave, Mark, Seen
+from server.vocabulary import Millis
 
 
 class Site(Struct, frozen=True):

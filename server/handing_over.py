@@ -17,9 +17,9 @@ from server.control import ask
 from server.datadir import DATABASE, write_private
 from server.events import BroughtIn
 from server.journal import append_rows
-from server.messages import Millis
 from server.runtime import Lock, Runtime
 from server.storage_errors import StorageError
+from server.vocabulary import Millis
 
 TIMEOUT_S = 600
 _encode = msgspec.json.Encoder(decimal_format="string").encode

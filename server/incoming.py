@@ -5,16 +5,8 @@ import re
 import msgspec
 from msgspec import Struct
 
-from server.messages import (
-    MAX_FRAME,
-    ClientMessage,
-    Correct,
-    ErrorCode,
-    Keepalive,
-    Mark,
-    Seen,
-    decode_client,
-)
+from server.messages import MAX_FRAME, ClientMessage, Correct, Keepalive, Mark, Seen, decode_client
+from server.vocabulary import ErrorCode
 
 FUTURE_MS = 24 * 60 * 60 * 1000
 ID_LENGTH = 128

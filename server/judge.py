@@ -12,10 +12,11 @@ from msgspec.structs import replace
 from classifier.amounts import find_rates
 from classifier.labels import KINDS
 from server.events import DataSeen, Entry, PageSeen
-from server.messages import Check, Level, OfferVerdict, Pay, Reason, Stage, Verdict
+from server.messages import Check, OfferVerdict, Pay, Reason, Verdict
 from server.reading import registry
 from server.reading.model import Offer, Reading
 from server.reading.text import PAGE_LENGTH
+from server.vocabulary import Level, Stage
 
 LEVELS: tuple[Level, ...] = ("none", "info", "caution", "danger")
 """From nothing to the loudest."""

@@ -12,9 +12,10 @@ from classifier.language import guess_language
 from server.advice import offer_subject
 from server.events import DataSeen, Entry, PageSeen
 from server.judge import PAGE, subjects, text_of
-from server.messages import Feedback, Stage
+from server.messages import Feedback
 from server.reading.mask import mask
 from server.reading.model import Offer
+from server.vocabulary import Stage
 
 ABOUT_SCAMS = frozenset({"scam", "unrealistic_pay", "disturbing"})
 """Warnings that "this is fine" contradicts; of low pay it says nothing about honesty."""

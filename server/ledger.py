@@ -10,10 +10,11 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from msgspec import Struct
 
-from server.messages import Amount, Currency, Millis, Outcome, Wage
+from server.messages import Amount, Wage
 from server.rates import convert
 from server.state import State, correction_of
 from server.tasks import Correction, Task, TaskId, Work
+from server.vocabulary import Currency, Millis, Outcome
 
 HOUR_MS = 3_600_000
 PAID: frozenset[Outcome] = frozenset({"approved"})

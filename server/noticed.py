@@ -5,8 +5,8 @@ from typing import Any
 from msgspec import Struct, field
 
 from server.attention import TabKey
-from server.messages import Level, Millis, WarningCode
 from server.tasks import TaskId
+from server.vocabulary import Level, Millis, WarningCode
 
 
 class Notice(Struct, frozen=True, kw_only=True):

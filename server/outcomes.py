@@ -5,9 +5,9 @@ from msgspec.structs import replace
 
 from server.days import day_start
 from server.events import Imported
-from server.messages import Millis, Outcome
 from server.reading.model import HistoryRow
 from server.tasks import Task, TaskId, Tasks, Told, folded
+from server.vocabulary import Millis, Outcome
 
 Row = tuple[str, str]
 """A line of a platform's history: the platform and the line's key."""

@@ -25,13 +25,14 @@ from server.ledger import (
     total,
     unknown_corrections,
 )
-from server.messages import Activity, Clock, ClockTask, Day, Feedback, Millis, Verdict
+from server.messages import Clock, ClockTask, Day, Feedback, Verdict
 from server.noticed import Notice
 from server.preferences import PipelineSettings
 from server.promise import own_times, with_promise
 from server.state import State, goes_to, shown_task
 from server.tasks import Task
 from server.timeline import Timeline, slim
+from server.vocabulary import Activity, Millis
 
 __all__ = ["Pipeline", "PipelineSettings", "RaisedWarning", "Step", "Summary"]
 

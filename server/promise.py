@@ -16,10 +16,11 @@ from classifier.amounts import pay_per_hour
 from classifier.minutes import Expected, Offered, OwnTimes, expected_minutes
 from server.advising.hurrying import DONE
 from server.judge import Judged, PerHour
-from server.messages import Pay, Sureness
+from server.messages import Pay
 from server.reading.model import Offer
 from server.state import State, correction_of
 from server.tasks import Task
+from server.vocabulary import Sureness
 
 LATEST_TASKS = 500
 """How many of the tasks that changed last are looked at for the worker's own times."""

@@ -16,7 +16,7 @@ from statistics import median
 from msgspec import Struct
 
 from server.ledger import per_hour
-from server.messages import Millis
+from server.vocabulary import Millis
 
 CLUSTER_GAPS_MS = (0, 60_000, 12 * 60_000)
 """The gaps D for which clusters are shown: overlaps alone, one minute, twelve minutes."""

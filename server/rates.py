@@ -7,7 +7,7 @@ from functools import lru_cache
 from currency_converter import CurrencyConverter, RateNotFoundError
 from msgspec import Struct
 
-from server.messages import Millis
+from server.vocabulary import Millis
 
 # The CFA francs are tied to the euro: 655.957 for one (Council Decision 98/683/EC).
 _FIXED_PER_EURO: dict[str, Decimal] = {"XOF": Decimal("655.957"), "XAF": Decimal("655.957")}

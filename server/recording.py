@@ -6,7 +6,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from server.incoming import Refusal, decode
-from server.messages import LATEST_TIME, Check, Hello, Keepalive, Stored
+from server.messages import Check, Hello, Keepalive, Stored
+from server.vocabulary import LATEST_TIME
 
 UNNAMED = "recording"
 """The client of messages before any `hello`."""

@@ -17,12 +17,13 @@ from server.erasing import ForgetRequest, Loss, asked
 from server.events import BroughtIn
 from server.forgetting import What
 from server.journal import Journal
-from server.messages import ClientInfo, Millis
+from server.messages import ClientInfo
 from server.model_watch import ModelWatch
 from server.pairing import PairingAnswer, PairingDesk
 from server.storage_errors import StorageError
 from server.stream import Stream
 from server.texts import Texts
+from server.vocabulary import Millis
 
 REFUSALS: dict[PairingAnswer, int] = {"wrong": 403, "spent": 403, "exhausted": 429, "none": 404}
 log = logging.getLogger(__name__)

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from server.messages import Amount, Currency
+from server.messages import Amount
 from server.preferences import IDLE_MS, PipelineSettings
+from server.vocabulary import Currency
 
 log = logging.getLogger(__name__)
 

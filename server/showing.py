@@ -4,11 +4,11 @@ from msgspec.structs import replace
 
 from server.attention import TabKey
 from server.events import DataSeen, PageSeen
-from server.messages import Outcome
 from server.reading.model import Reading
 from server.state import State
 from server.tabs import ENDS, Accept, Tab, address, host, previewed
 from server.tasks import GENERIC, Task, TaskId
+from server.vocabulary import Outcome
 
 OFFERS_KEPT = 2_000
 """Offers whose reward is remembered for the task that one of them may become."""

@@ -4,12 +4,12 @@ from msgspec import Struct, field
 
 from server.attention import Gaze, TabKey
 from server.events import ImportedDay
-from server.messages import Activity, Millis
 from server.noticed import Noticed
 from server.outcomes import History
 from server.reading.model import Offer
 from server.tabs import ACTIVITY, Tab
 from server.tasks import GENERIC, Correction, Task, TaskId, Tasks
+from server.vocabulary import Activity, Millis
 
 
 class State(Struct, kw_only=True):

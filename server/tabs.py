@@ -4,9 +4,9 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from server.messages import Activity, Millis, Stage
 from server.reading.model import Offer, Reading
 from server.tasks import TaskId
+from server.vocabulary import Activity, Millis, Stage
 
 ACTIVITY: dict[Stage, Activity] = {
     "listing": "searching",

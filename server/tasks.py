@@ -6,8 +6,9 @@ from decimal import Decimal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from server.messages import Amount, Correct, Millis, Outcome, Stage
+from server.messages import Amount, Correct
 from server.reading.model import TaskSeen
+from server.vocabulary import Millis, Outcome, Stage
 
 Work = tuple[tuple[str, int], ...]
 """Attention by local date, in milliseconds, oldest first."""

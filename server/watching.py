@@ -25,7 +25,6 @@ from server.messages import (
     ClientInfo,
     Error,
     Hello,
-    Level,
     ServerMessage,
     Welcome,
     decode_server,
@@ -34,6 +33,7 @@ from server.messages import (
 from server.messages import Warning as Alert
 from server.runtime import Runtime
 from server.texts import Texts
+from server.vocabulary import Level
 
 State = Literal["waiting", "connected", "lost"]
 RETRY_S = 1.0

@@ -19,13 +19,14 @@ from server.events import Entry, Event
 from server.incoming import Refusal
 from server.journal import Row
 from server.kept import digest_of, pack
-from server.messages import Check, Clock, Data, Day, Feedback, Millis, Page, Seen, Stored, Verdict
+from server.messages import Check, Clock, Data, Day, Feedback, Page, Seen, Stored, Verdict
 from server.parts import Parts
 from server.pipeline import Pipeline, RaisedWarning, Step
 from server.preferences import PipelineSettings
 from server.rates import convert
 from server.reading.model import Reading
 from server.seeing import see
+from server.vocabulary import Millis
 
 P = ParamSpec("P")
 T = TypeVar("T")

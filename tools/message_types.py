@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 from msgspec import inspect
 
-from server import messages
+from server import messages, vocabulary
 
 TARGET = Path(__file__).resolve().parent.parent / "extension" / "messages.d.ts"
 HEADER = """\
@@ -45,10 +45,10 @@ def type_script() -> str:
 
 _NAMED: dict[tuple[Any, ...], str] = {
     tuple(sorted(get_args(value))): name
-    for name, value in vars(messages).items()
+    for name, value in vars(vocabulary).items()
     if get_origin(value) is Literal
 }
-"""The module's own names for its sets of words."""
+"""The stream's own names for its sets of words."""
 
 
 def _choices(values: tuple[Any, ...]) -> str:

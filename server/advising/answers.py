@@ -6,11 +6,11 @@ from functools import cache
 from server.advising.noting import subject_of
 from server.attention import TabKey
 from server.days import date_of, day_end
-from server.messages import Level, Millis, WarningCode
 from server.noticed import Notice
 from server.reading import registry
 from server.state import State, correction_of
 from server.tasks import Task, TaskId
+from server.vocabulary import Level, Millis, WarningCode
 
 DAY_MS = 86_400_000
 NEWS_MS = 7 * DAY_MS

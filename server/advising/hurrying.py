@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from server.advising.noting import Moment, moment_of, subject_of
 from server.clock import Slice
-from server.messages import Millis, Outcome
 from server.noticed import Notice
 from server.state import State
 from server.tasks import Task, TaskId
+from server.vocabulary import Millis, Outcome
 
 DONE: frozenset[Outcome] = frozenset({"submitted", "approved", "rejected", "revise"})
 """Outcomes of tasks that were finished: their times say how long such a task is."""

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from server.days import zone
-from server.messages import Millis
 from server.preferences import PipelineSettings
+from server.vocabulary import Millis
 
 
 def morning_after(at: Millis, settings: PipelineSettings) -> Millis | None:

@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from server.attention import TabKey
 from server.clock import Slice
-from server.messages import Millis
 from server.state import State
+from server.vocabulary import Millis
 
 
 class Moment(Struct, frozen=True):

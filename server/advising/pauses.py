@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from server.advising.noting import subject_of
 from server.clock import Slice
 from server.days import by_day, date_of
-from server.messages import Level, Millis, WarningCode
 from server.noticed import Notice, Waited
 from server.reading import registry
 from server.state import State
+from server.vocabulary import Level, Millis, WarningCode
 
 PAUSE_MS = 5 * 60_000
 """Time without attention that is a pause."""

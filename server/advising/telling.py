@@ -11,10 +11,10 @@ from server.advising.answers import DAY_MS
 from server.advising.nights import morning_after
 from server.advising.noting import subject_of
 from server.attention import TabKey
-from server.messages import Millis, WarningCode
 from server.noticed import Notice
 from server.preferences import PipelineSettings
 from server.texts import Texts
+from server.vocabulary import Millis, WarningCode
 
 OF_THE_MOMENT: frozenset[WarningCode] = frozenset({"deadline", "break", "unpaid_wait"})
 """Warnings that are worth nothing in the morning: who does not want them at night gets none."""

@@ -16,12 +16,13 @@ from server.erasing import ForgetRequest, Loss
 from server.failure import Failure
 from server.forgetting import What
 from server.kept import Unreadable
-from server.messages import Millis, encoder
+from server.messages import encoder
 from server.reporting.wording import moment
 from server.runtime import Lock, Occupied
 from server.storage_errors import StorageError
 from server.texts import Texts
 from server.times import now_ms
+from server.vocabulary import Millis
 from server.watching import printable
 
 TIMEOUT_S = 600

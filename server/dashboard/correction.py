@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from server.dashboard.tasks_view import OUTCOMES
 from server.ledger import Line, rounded, trimmed
-from server.messages import Amount, Correct, Millis, Outcome
+from server.messages import Amount, Correct
+from server.vocabulary import Millis, Outcome
 
 MINUTE_MS = 60_000
 LONGEST_MINUTES = Decimal(7 * 24 * 60)

@@ -13,10 +13,10 @@ from msgspec import Struct
 from server.dashboard.sums import Sums, sums_of, work_of
 from server.days import date_of
 from server.ledger import Books, Convert, Line
-from server.messages import Currency, Outcome
 from server.rates import convert
 from server.state import State
 from server.tasks import Correction, Task, TaskId
+from server.vocabulary import Currency, Outcome
 
 AT_ONCE = 200
 """Tasks that are counted in one go when nobody waits: a few milliseconds."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from server.dashboard.looking import Look
 from server.ledger import FromFiles, Line, from_files
-from server.messages import Millis
+from server.vocabulary import Millis
 
 COLUMNS = (
     "platform",

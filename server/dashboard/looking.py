@@ -9,10 +9,11 @@ from server.dashboard.sums import added
 from server.days import date_of, day_start
 from server.floors import floor_on
 from server.ledger import Totals
-from server.messages import Activity, Amount, Millis
+from server.messages import Amount
 from server.preferences import PipelineSettings
 from server.rates import convert
 from server.state import State
+from server.vocabulary import Activity, Millis
 
 
 class Look(Struct, frozen=True):

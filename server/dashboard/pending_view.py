@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from server.dashboard.looking import Look
 from server.ledger import PENDING, Line, sums
-from server.messages import Currency
 from server.reading import registry
+from server.vocabulary import Currency
 
 DAY_MS = 86_400_000
 CLAIM_AFTER_DAYS = 30

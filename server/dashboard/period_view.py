@@ -8,7 +8,8 @@ from server.dashboard.looking import Look
 from server.dashboard.periods import Period, days_before
 from server.dashboard.sums import Sums, added
 from server.ledger import PAID, PENDING, Line, Totals
-from server.messages import Activity, Amount, Outcome
+from server.messages import Amount
+from server.vocabulary import Activity, Outcome
 
 SHOWN_DAYS = 14
 """How many days a single day is shown among."""

@@ -6,8 +6,9 @@ from decimal import Context, Decimal
 from msgspec import Struct
 
 from server.ledger import PAID, PENDING, Convert, Line, Totals, per_hour, rounded, trimmed
-from server.messages import Amount, Currency, Outcome
+from server.messages import Amount
 from server.tasks import Work
+from server.vocabulary import Currency, Outcome
 
 ZERO = Decimal(0)
 _EXACT = Context(prec=60)

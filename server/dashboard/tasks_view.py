@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from server.dashboard.looking import Look
 from server.ledger import PAID, PENDING, Line, per_hour
-from server.messages import Outcome
 from server.tasks import TaskId, folded
+from server.vocabulary import Outcome
 
 Sort = Literal["when", "title", "platform", "requester", "time", "reward", "hour", "outcome"]
 SORTS: tuple[Sort, ...] = get_args(Sort)

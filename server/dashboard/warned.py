@@ -8,9 +8,10 @@ import msgspec
 from msgspec import Struct
 
 from server.dashboard.looking import Look
-from server.messages import Feedback, FeedbackLabel, Millis, Outcome
+from server.messages import Feedback
 from server.messages import Warning as Alert
 from server.tasks import TaskId, folded
+from server.vocabulary import FeedbackLabel, Millis, Outcome
 
 ON_A_PAGE = 25
 READ_AT_ONCE = 20_000

@@ -8,10 +8,11 @@ from server.dashboard.markup import plain
 from server.dashboard.periods import Period
 from server.days import zone
 from server.ledger import rounded, trimmed
-from server.messages import Amount, Millis
+from server.messages import Amount
 from server.reading import registry
 from server.tasks import GENERIC
 from server.texts import Texts
+from server.vocabulary import Millis
 
 SECOND_MS, MINUTE_MS, HOUR_MS = 1_000, 60_000, 3_600_000
 

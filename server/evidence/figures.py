@@ -10,7 +10,7 @@ from server.clock import MeaningOf, TaskOf
 from server.days import date_of
 from server.events import DataSeen, Entry, PageSeen
 from server.ledger import Line
-from server.messages import Outcome, encoder
+from server.messages import encoder
 from server.preferences import PipelineSettings
 from server.reporting.as_object import interval_object, line_object, period_object
 from server.reporting.period import Period, report_on
@@ -18,6 +18,7 @@ from server.reporting.task import corrections_of, identities
 from server.reporting.trace import Change, Trace
 from server.reporting.tracing import trace
 from server.tasks import TaskId
+from server.vocabulary import Outcome
 
 REFUSED: frozenset[Outcome] = frozenset({"rejected", "revise", "screened_out"})
 """Outcomes by which a platform or a requester turned work away."""

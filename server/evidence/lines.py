@@ -15,8 +15,8 @@ from server.chain import Content, leaf_of, link_of
 from server.events import Entry
 from server.evidence.stored import Forgotten, Kept
 from server.kept import digest_of, unpack
-from server.messages import Millis
 from server.reading.model import Reading
+from server.vocabulary import Millis
 
 Why = Literal["forgotten", "withheld"]
 

@@ -7,9 +7,9 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from server.messages import Millis
 from server.preferences import PipelineSettings
 from server.reporting.period import Period
+from server.vocabulary import Millis
 
 FORMAT = 1
 MANIFEST = "manifest.json"

@@ -8,10 +8,10 @@ from typing import Any
 
 from server.days import zone
 from server.ledger import rounded
-from server.messages import Millis
 from server.reporting.as_text import sums_of
 from server.reporting.wording import moment, span
 from server.texts import Texts
+from server.vocabulary import Millis
 
 _STYLE = """
 :root { color-scheme: light; }

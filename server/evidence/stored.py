@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from server.chain import START, Content, leaf_of, link_of
-from server.messages import Millis
+from server.vocabulary import Millis
 
 
 class Kept(Struct, frozen=True):

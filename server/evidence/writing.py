@@ -39,10 +39,10 @@ from server.evidence.stored import stored
 from server.evidence.tables import tables
 from server.journal import read_entries
 from server.kept import unpacked
-from server.messages import Millis
 from server.preferences import PipelineSettings
 from server.reporting.period import Period, whole_time
 from server.texts import Texts
+from server.vocabulary import Millis
 
 PROGRAM = f"vigiclic {__version__}"
 

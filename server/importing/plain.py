@@ -7,9 +7,9 @@ from datetime import tzinfo
 from server.importing import values
 from server.importing.records import BadRow, Found, Record
 from server.importing.table import Notice, Table, column, rows
-from server.messages import Outcome
 from server.reading import registry
 from server.reading.phrases import folded
+from server.vocabulary import Outcome
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "platform": ("platform", "plateforme"),

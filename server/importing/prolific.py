@@ -11,9 +11,9 @@ from datetime import UTC
 from server.importing import values
 from server.importing.records import BadRow, Found, Record
 from server.importing.table import Notice, Table, rows
-from server.messages import Outcome
 from server.reading import registry
 from server.reading.phrases import folded
+from server.vocabulary import Outcome
 
 NEEDED = frozenset({"study", "reward", "status", "started_at", "completed_at"})
 """The columns by which the export is known."""

@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.events import BroughtIn, Imported, ImportedDay, KnownBy
-from server.messages import Amount, Millis, Outcome
+from server.messages import Amount
+from server.vocabulary import Millis, Outcome
 
 _encode = msgspec.json.Encoder(decimal_format="string", order="sorted").encode
 

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from server.events import BroughtIn, Imported
 from server.ledger import PAID, PENDING, sums
-from server.messages import Currency, Outcome
 from server.tasks import Told
+from server.vocabulary import Currency, Outcome
 
 
 class Report(Struct, frozen=True):

@@ -7,10 +7,11 @@ import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from server.importing.records import BadRow
-from server.messages import LATEST_TIME, Amount, Millis, Outcome
+from server.messages import Amount
 from server.reading import convert
 from server.reading.mask import mask
 from server.reading.text import clean_line
+from server.vocabulary import LATEST_TIME, Millis, Outcome
 
 TITLE_LENGTH = 1_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """What a pressed button or a sent form does to a task."""
 
-from server.messages import Action, Stage
+from server.messages import Action
 from server.reading import registry
 from server.reading.address import Address, split
 from server.reading.model import Meaning
@@ -8,6 +8,7 @@ from server.reading.phrases import folded
 from server.reading.platform import Platform, Press
 from server.reading.text import clean_line
 from server.reading.words import label_meaning
+from server.vocabulary import Stage
 
 _STAGES: dict[Meaning, frozenset[Stage]] = {
     "accept": frozenset(("listing", "preview", "other")),

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from server.messages import Data, Page, Stage
+from server.messages import Data, Page
 from server.reading import registry
 from server.reading.address import split
 from server.reading.model import Reading
@@ -14,6 +14,7 @@ from server.reading.platform import GENERIC, Entry, Platform, Rule
 from server.reading.platform_file import DataRule, PageRule, Path, Source
 from server.reading.reader import detected, page_rule, read_as, read_data_as
 from server.reading.tally import Group, Tally
+from server.vocabulary import Stage
 
 
 class FieldCheck(Struct, frozen=True):

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from classifier.amounts import find_durations, find_money, find_rates
-from server.messages import LATEST_TIME, Amount
+from server.messages import Amount
 from server.reading.platform_file import Unit
 from server.reading.text import clean_line
+from server.vocabulary import LATEST_TIME
 
 _LONGEST = 200
 """Characters of a field that holds one number; what is longer holds something else."""

@@ -3,7 +3,6 @@
 import hashlib
 import re
 
-from server.messages import Stage
 from server.reading.address import without_session
 from server.reading.convert import to_amount, to_countdown
 from server.reading.mask import mask
@@ -16,6 +15,7 @@ from server.reading.rows import as_history, as_offer
 from server.reading.stages import decide, find_signs
 from server.reading.text import clean_line
 from server.reading.titles import find_titles
+from server.vocabulary import Stage
 
 NAME = "generic"
 

@@ -5,10 +5,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from server.messages import Stage
 from server.reading.model import Meaning
 from server.reading.platform import Platform, Reads, Rule
 from server.reading.platform_file import Evidence, Terms
+from server.vocabulary import Stage
 
 
 class StageKnown(Struct, frozen=True):

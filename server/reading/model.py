@@ -5,7 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from server.messages import Amount, Millis, Outcome, Stage
+from server.messages import Amount
+from server.vocabulary import Millis, Outcome, Stage
 
 MinutesSource = Literal["stated", "allotted"]
 Meaning = Literal["accept", "submit", "return", "skip"]

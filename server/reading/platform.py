@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from server.messages import ActionKind, Outcome, Stage
 from server.reading import selector
 from server.reading.address import Address, Pattern, compile_pattern, host_matches
 from server.reading.model import Meaning, MinutesSource
@@ -25,6 +24,7 @@ from server.reading.platform_file import (
     convert,
 )
 from server.reading.selector import Kind, Selector
+from server.vocabulary import ActionKind, Outcome, Stage
 
 NUMBERS = ("reward", "minutes", "places", "approval_rate", "expires_in")
 MOMENTS = ("deadline_at", "accepted_at", "at")

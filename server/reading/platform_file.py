@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from server.messages import Currency, Outcome, Stage
 from server.reading.model import Meaning, MinutesSource
+from server.vocabulary import Currency, Outcome, Stage
 
 Evidence = Literal["seen", "documented", "address"]
 """A real page was read; an API or a maintained client says so; only the address is known."""

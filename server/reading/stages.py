@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from server.messages import Stage
 from server.reading.address import Address
 from server.reading.model import Meaning
 from server.reading.opened import Opened
 from server.reading.phrases import folded
 from server.reading.text import VisibleText, clean_line
 from server.reading.words import ENDS, PLACES, label_meaning
+from server.vocabulary import Stage
 
 _NOTICES = (
     "[role=alert],[role=status],.alert,.toast,.flash,.notice,.notification-message,"

@@ -7,7 +7,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from server.messages import Amount, Outcome
+from server.messages import Amount
 from server.reading import convert
 from server.reading.address import absolute, without_session
 from server.reading.mask import mask
@@ -16,6 +16,7 @@ from server.reading.platform import Extract
 from server.reading.selector import Selector, Value, first_of
 from server.reading.text import clean_line, clean_text
 from server.reading.view import View
+from server.vocabulary import Outcome
 
 _FIELD_LENGTH = 1_000
 _MOST_SIGNS = 200

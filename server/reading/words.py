@@ -6,8 +6,8 @@ Phrases are written as `phrases.folded` gives them: small letters, plain apostro
 import re
 from functools import lru_cache
 
-from server.messages import Outcome, Stage
 from server.reading.model import Meaning
+from server.vocabulary import Outcome, Stage
 
 ENDS: tuple[tuple[Stage, re.Pattern[str]], ...] = (
     (

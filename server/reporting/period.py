@@ -9,12 +9,13 @@ from msgspec import Struct
 from server.days import date_of, day_start
 from server.floors import floor_on, minimum_wages
 from server.ledger import PAID, PENDING, FromFiles, Line, Totals, book, from_files, total
-from server.messages import Activity, Amount, Currency, Outcome
+from server.messages import Amount
 from server.preferences import PipelineSettings
 from server.published_wages import Submitted, clusters
 from server.rates import convert, rate_on
 from server.state import State
 from server.tabs import ACTIVITY
+from server.vocabulary import Activity, Currency, Outcome
 
 UNPAID: frozenset[Outcome] = frozenset({"returned", "expired", "screened_out", "rejected"})
 """Outcomes of tasks whose time was work without pay."""

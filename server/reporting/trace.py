@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from server.attention import TabKey
-from server.messages import Activity, Amount, Correct, Millis, Outcome
+from server.messages import Amount, Correct
 from server.state import State
 from server.tasks import TaskId
+from server.vocabulary import Activity, Millis, Outcome
 
 IDLE = "idle"
 """What ends an interval when no sign of the worker came for the idle time."""

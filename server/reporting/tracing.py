@@ -7,12 +7,13 @@ from msgspec.structs import replace
 from server.attention import TabKey
 from server.clock import Fold, Lapse, MeaningOf, Slice, TaskOf
 from server.events import BroughtIn, DataSeen, Entry, Imported, ImportedDay, PageSeen, order
-from server.messages import Action, Activity, Attention, Correct, Feedback, Input, Mark, Seen
+from server.messages import Action, Attention, Correct, Feedback, Input, Mark, Seen
 from server.preferences import PipelineSettings
 from server.reporting.trace import DEADLINE, IDLE, Cause, Change, Interval, Trace
 from server.state import State, goes_to
 from server.tasks import Task, TaskId, Work
 from server.timeline import slim
+from server.vocabulary import Activity
 
 Condition = tuple[TabKey, Activity, TaskId | None, Work | None]
 """What attention goes to; the last part differs on the two sides of a task's end."""

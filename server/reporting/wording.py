@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from server.days import zone
 from server.ledger import Line, rounded
-from server.messages import Amount, Millis
+from server.messages import Amount
 from server.reporting.trace import Cause
 from server.texts import Texts
+from server.vocabulary import Millis
 from server.watching import printable
 
 _SHORT = 8

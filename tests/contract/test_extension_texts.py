@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from classifier.labels import KINDS
-from server.messages import WarningCode
+from server.vocabulary import WarningCode
 
 LOCALES = Path(__file__).resolve().parents[2] / "extension" / "_locales"
 

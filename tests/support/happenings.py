@@ -6,19 +6,9 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from server.events import DataSeen, Entry, Event, PageSeen
-from server.messages import (
-    Action,
-    Amount,
-    Attention,
-    Correct,
-    Input,
-    Leave,
-    Mark,
-    MarkKind,
-    Outcome,
-    Stage,
-)
+from server.messages import Action, Amount, Attention, Correct, Input, Leave, Mark
 from server.reading.model import Balance, HistoryRow, Meaning, Offer, Reading, TaskSeen
+from server.vocabulary import MarkKind, Outcome, Stage
 
 START = 1_788_300_000_000
 LABELS: dict[str, Meaning] = {

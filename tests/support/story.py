@@ -5,11 +5,12 @@ from typing import Any
 
 from server.clock import Fold
 from server.events import DataSeen, Entry, Event, PageSeen
-from server.messages import Action, Amount, Attention, Input, Leave, Mark, Stage
+from server.messages import Action, Amount, Attention, Input, Leave, Mark
 from server.reading.model import Offer, Reading, TaskSeen
 from server.state import State
 from server.tasks import Task
 from server.timeline import Timeline
+from server.vocabulary import Stage
 from tests.support.happenings import START, meaning, task_of
 
 QUARTER = Amount(Decimal("0.25"), "USD")

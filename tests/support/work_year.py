@@ -18,9 +18,10 @@ from server.datadir import DATABASE
 from server.events import Event, PageSeen
 from server.journal import Row, append_rows
 from server.kept import digest_of, pack
-from server.messages import Action, Amount, Attention, Input, Leave, Outcome, Stage, encoder
+from server.messages import Action, Amount, Attention, Input, Leave, encoder
 from server.messages import Warning as Alert
 from server.reading.model import HistoryRow, Reading, TaskSeen
+from server.vocabulary import Outcome, Stage
 
 DAY_MS = 86_400_000
 CLIENT = "worker"

@@ -8,9 +8,10 @@ import pytest
 
 from server.advice import Finding, Said, about_page, offer_subject, say
 from server.judge import Judge, Judged, subjects
-from server.messages import Amount, OfferVerdict, Reason, Stage, WarningCode
+from server.messages import Amount, OfferVerdict, Reason
 from server.reading.model import Offer, Reading
 from server.texts import Texts
+from server.vocabulary import Stage, WarningCode
 from tests.support.judging import FeeScorer
 from tests.support.story import at, offer
 

@@ -4,8 +4,9 @@ import pytest
 
 from server.advising.answers import answered_within
 from server.events import Entry, Imported
-from server.messages import Correct, Outcome
+from server.messages import Correct
 from server.reading.model import HistoryRow
+from server.vocabulary import Outcome
 from tests.support.story import QUARTER, Story, at
 from tests.support.watching import noticed, second
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 
 from server.events import DataSeen
-from server.messages import Amount, Stage
+from server.messages import Amount
 from server.reading.model import HistoryRow, Offer, TaskSeen
 from server.showing import OFFERS_KEPT
+from server.vocabulary import Stage
 from tests.support.story import QUARTER, Story, at, offer, reading
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from server.messages import Stage
 from server.reading.model import HistoryRow, TaskSeen
 from server.tasks import Task
+from server.vocabulary import Stage
 from tests.support.story import Story, at
 
 DEADLINE = 100

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from server.__main__ import main
-from server.messages import Stage
 from server.reading import registry
 from server.texts import LOCALES
+from server.vocabulary import Stage
 from tests.support import turkle_pages as pages
 from tests.support.fair_platform import FILE
 

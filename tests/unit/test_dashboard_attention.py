@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from server.messages import Activity
+from server.vocabulary import Activity
 from tests.support.story import Story
 
 

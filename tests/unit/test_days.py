@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.days import by_day, date_of, day_end, day_start
-from server.messages import LATEST_TIME
+from server.vocabulary import LATEST_TIME
 
 PARIS = "Europe/Paris"
 ZONES = ["UTC", PARIS, "Asia/Kathmandu", "Pacific/Apia", "America/Sao_Paulo", "Australia/Lord_Howe"]

@@ -15,16 +15,7 @@ from server.incoming import Refusal
 from server.journal import Journal, Row
 from server.judge import Judge
 from server.kept import digest_of, pack
-from server.messages import (
-    Amount,
-    Attention,
-    Clock,
-    Day,
-    Input,
-    Mark,
-    ServerMessage,
-    Verdict,
-)
+from server.messages import Amount, Attention, Clock, Day, Input, Mark, ServerMessage, Verdict
 from server.messages import Warning as Alert
 from server.parts import Parts
 from server.preferences import PipelineSettings

@@ -9,8 +9,9 @@ from server.day import activities
 from server.events import Imported, ImportedDay
 from server.kept import pack, unpack
 from server.ledger import Line, book, from_files, total
-from server.messages import Amount, Outcome
+from server.messages import Amount
 from server.reading.model import HistoryRow
+from server.vocabulary import Outcome
 from tests.support.story import QUARTER, Story, at
 
 DOLLAR = Amount(Decimal(1), "USD")

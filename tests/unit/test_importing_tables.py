@@ -10,8 +10,9 @@ import pytest
 
 from server import importing
 from server.importing import BadRow, Found, Options, Record, as_events, read_file
-from server.messages import Amount, Outcome
+from server.messages import Amount
 from server.texts import Texts
+from server.vocabulary import Outcome
 from tests.support.shared import shared
 
 HEAD = "Study,Reward,Bonus,Started At,Completed At,Completion Code,Status\n"

@@ -6,8 +6,9 @@ import pytest
 
 from server.events import Entry, PageSeen
 from server.judge import PAGE, Judge, level_of, subjects
-from server.messages import Amount, Check, Level
+from server.messages import Amount, Check
 from server.reading.model import Reading
+from server.vocabulary import Level
 from tests.support.judging import FeeScorer
 from tests.support.story import offer
 

@@ -13,8 +13,9 @@ from classifier.corpus import read_rows
 from server.advice import offer_subject
 from server.events import Entry, Event, PageSeen
 from server.labels import Labels, labels_of
-from server.messages import Amount, Feedback, Stage
+from server.messages import Amount, Feedback
 from server.reading.model import Offer, Reading
+from server.vocabulary import Stage
 
 URL = "https://jobs.example/list?user=77"
 FEE = "Pay the fee of 25 USD to anna.b@mail.example before you start the typing job"

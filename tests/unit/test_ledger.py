@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from server.ledger import Line, Totals, book, per_hour, total, trimmed, unknown_corrections
-from server.messages import Amount, Correct, Outcome
+from server.messages import Amount, Correct
+from server.vocabulary import Outcome
 from tests.support.happenings import START
 from tests.support.story import Story, at
 

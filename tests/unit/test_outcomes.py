@@ -3,8 +3,9 @@
 import pytest
 
 from server.ledger import book
-from server.messages import Amount, Outcome
+from server.messages import Amount
 from server.reading.model import HistoryRow, TaskSeen
+from server.vocabulary import Outcome
 from tests.support.story import QUARTER, Story, at
 
 

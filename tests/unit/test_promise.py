@@ -8,10 +8,11 @@ import pytest
 from server.advice import about_page, offer_subject
 from server.events import Entry
 from server.judge import Judge, Judged
-from server.messages import Amount, Correct, Pay, Stage
+from server.messages import Amount, Correct, Pay
 from server.promise import OFTEN, own_times, with_promise
 from server.reading.model import Offer, Reading, TaskSeen
 from server.state import State
+from server.vocabulary import Stage
 from tests.support.judging import FeeScorer
 from tests.support.story import Story, at
 from tests.support.watching import pipeline_of

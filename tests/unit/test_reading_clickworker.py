@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from server.messages import Action, Amount, Page, Stage
+from server.messages import Action, Amount, Page
 from server.reading import meaning, read_page
 from server.reading.model import Meaning, Reading
+from server.vocabulary import Stage
 
 SITE = "https://workplace.clickworker.com"
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from server.messages import Action, Amount, Page, Stage
+from server.messages import Action, Amount, Page
 from server.reading import meaning, read_page
 from server.reading.model import Meaning, Reading
+from server.vocabulary import Stage
 from tests.support.shared import shared
 
 SITE = "https://www.microworkers.com"

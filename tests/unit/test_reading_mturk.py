@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from server.messages import Action, Amount, Data, Frame, Page, Stage
+from server.messages import Action, Amount, Data, Frame, Page
 from server.reading import action_task, meaning, read_data, read_page
 from server.reading.model import Reading
+from server.vocabulary import Stage
 from tests.support.shared import shared
 
 AT = 1_700_000_000_000

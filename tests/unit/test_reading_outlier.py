@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from server.messages import Action, Data, Page, Stage
+from server.messages import Action, Data, Page
 from server.reading import meaning, read_data, read_page
 from server.reading.model import Meaning, Reading
+from server.vocabulary import Stage
 
 SITE = "https://app.outlier.ai"
 QUEUE = "/internal/v2/tasks/peek_queue"

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from server.messages import Action, Amount, Data, Page, Stage
+from server.messages import Action, Amount, Data, Page
 from server.reading import meaning, read_data, read_page
 from server.reading.model import Reading
+from server.vocabulary import Stage
 
 AT = 1_788_300_000_000
 APP = "https://app.prolific.com"
