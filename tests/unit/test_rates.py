@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from currency_converter import CurrencyConverter
 
 from server.rates import Rate, convert, rate_on
 
@@ -61,3 +62,23 @@ def test_a_rate_says_which_day_it_is_of() -> None:
     assert rate_on("USD", "USD", FRIDAY) == Rate(Decimal(1), None)
     assert rate_on("XOF", "EUR", FRIDAY) == Rate(Decimal(1) / Decimal("655.957"), None)
     assert rate_on("POINTS", "EUR", FRIDAY) is None
+
+
+def test_each_rate_is_the_packages_own() -> None:
+    whole = CurrencyConverter(decimal=True)
+    last = whole.bounds["USD"].last_date
+    for currency in sorted(whole.currencies - {"EUR"}):
+        for back in (0, 1, 2, 7, 400, 2_500, 6_000, 12_000):
+            found = rate_on("EUR", currency, day(last.isoformat()) - back * 86_400_000)
+            assert found is not None
+            assert found.on is not None
+            assert found.rate == whole.convert(Decimal(1), "EUR", currency, date=found.on)
+            asked = date.fromordinal(last.toordinal() - back)
+            first, end = whole.bounds[currency]
+            if first <= asked <= end:
+                assert found.on <= asked
+                between = range(found.on.toordinal() + 1, asked.toordinal() + 1)
+                table = whole._rates[currency]
+                assert all(table[date.fromordinal(one)] is None for one in between)
+            else:
+                assert found.on == (first if asked < first else end)
