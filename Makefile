@@ -10,7 +10,7 @@ TEST_STAMP := $(VENV)/.test
 NODE_STAMP := node_modules/.stamp
 SOURCES := server classifier tools tests
 
-.PHONY: help run test lint types js bench screenshots format lock train clean
+.PHONY: help run test lint types js bench bench-compare screenshots format lock train clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | column -ts $$'\t'
@@ -56,6 +56,9 @@ bench: $(TEST_STAMP) $(NODE_STAMP) ## speed, as ratios within one run
 	@$(BIN)/python tools/browsers.py
 	@$(BIN)/vigiclic-classifier train --if-stale
 	@$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
+
+bench-compare: $(TEST_STAMP) ## the last run's ratios beside the kept ones (`--keep` in COMPARE_ARGS keeps it)
+	@$(BIN)/python -m tests.benchmarks.compare $(COMPARE_ARGS)
 
 screenshots: $(TEST_STAMP) ## the README's pictures anew: look at them before committing
 	@$(BIN)/python tools/browsers.py

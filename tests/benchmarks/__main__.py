@@ -20,6 +20,8 @@ from tests.benchmarks import (
     streaming,
     throughput,
 )
+from tests.benchmarks.compare import LAST
+from tests.benchmarks.figures import load, save, taken
 
 BENCHMARKS: dict[str, Callable[[Path], RenderableType]] = {
     "latency": latency.run,
@@ -35,7 +37,7 @@ BENCHMARKS: dict[str, Callable[[Path], RenderableType]] = {
 
 
 def main() -> int:
-    """Print the machine, then the tables of each benchmark."""
+    """Print the machine, then the tables of each benchmark, and keep the figures."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     names = parser.parse_args().names or list(BENCHMARKS)
@@ -43,10 +45,12 @@ def main() -> int:
         parser.error(f"no such benchmark: {', '.join(unknown)} (there are {', '.join(BENCHMARKS)})")
     # A file keeps every column, however wide the terminal is that started this.
     console = Console(width=None if sys.stdout.isatty() else 120)
-    console.print(machine.describe())
+    described = machine.describe()
+    console.print(described)
     for name in names:
         with tempfile.TemporaryDirectory(prefix="vigiclic-bench-") as folder:
             console.print(BENCHMARKS[name](Path(folder)))
+        save(LAST, load(LAST).with_newer(described, taken()))
     return 0
 
 

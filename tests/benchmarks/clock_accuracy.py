@@ -19,6 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 from rich.table import Table
 
 from server.ledger import Line
+from tests.benchmarks.figures import Figure, take
 from tests.support import books, stamps, steps
 from tests.support.chromium import Chromium
 from tests.support.extension import with_sites_allowed
@@ -266,12 +267,17 @@ def _table(found: Sequence[Compared]) -> Table:
             errors = sorted(abs(each.error_ms) for each in some)
             cuts = quantiles(errors, n=100, method="inclusive") if len(errors) > 1 else errors * 99
             elapsed = max(abs(each.elapsed_error_ms) for each in some)
+            if some is found:
+                largest = "largest error of a task's active time"
+                take(Figure("clock_accuracy", largest, errors[-1], unit="ms"))
             table.add_row(
                 name,
                 str(len(some)),
                 *(f"{value:.0f} ms" for value in (median(errors), cuts[89], cuts[98], errors[-1])),
                 f"{elapsed} ms",
             )
+    share = right / len(found)
+    take(Figure("clock_accuracy", "tasks within the limits", share, better="more", goal=1.0))
     total = sum(each.worked.active_ms for each in found)
     bias = sum(each.error_ms for each in found)
     table.caption = f"All work together: {total / 1000:.1f} s, told {bias / total:+.2%}"

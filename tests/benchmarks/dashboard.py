@@ -13,6 +13,7 @@ from statistics import median, quantiles
 from playwright.sync_api import Browser, Page, sync_playwright
 from rich.table import Table
 
+from tests.benchmarks.figures import Figure, take
 from tests.support.server import VigiclicServer
 from tests.support.stream import now_ms
 from tests.support.visitor import ticket
@@ -87,8 +88,14 @@ def run(folder: Path) -> Table:
     for one in found:
         table.add_column(f"{one.events:,} events\n{one.tasks:,} tasks\np50 / p95", justify="right")
     table.add_row("first after the start", *(f"{one.first:.0f}" for one in found))
+    largest = found[-1]
+    events = f"{largest.events:,} events"
+    first = f"dashboard, first page after the start, {events}"
+    take(Figure("dashboard", first, largest.first, unit="ms"))
     for name in PAGES:
         figures = [one.pages[name] for one in found]
+        first_plot = f"dashboard, {name}, click to first plot, p95, {events}"
+        take(Figure("dashboard", first_plot, _p95(figures[-1]), unit="ms", goal=LIMIT_MS))
         table.add_row(name, *(f"{median(times):.0f} / {_p95(times):.0f}" for times in figures))
     return table
 

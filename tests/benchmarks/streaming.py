@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.table import Table
 
 from classifier.corpus import Row, default_datasets, read_corpus
+from tests.benchmarks.figures import Figure, take
 from tests.support.server import REPOSITORY
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -93,4 +94,6 @@ def run(folder: Path, sizes: tuple[int, ...] = SIZES) -> Table:
             f"{peak / first:.2f}",
         )
         path.unlink()
+    growth = peak / first
+    take(Figure("streaming", f"memory of a fit on {size:,} texts", growth, beside=f"{sizes[0]:,}"))
     return table
