@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from classifier.labels import KINDS, LABELS, SCAM, SURFACES
+from classifier.texts import Texts
 
 LANGUAGES = ("en", "fr")
 _REQUIRED = ("id", "text", "lang", "label", "kinds", "family", "surface")
 _HALF = re.compile("[\ud800-\udfff]")
+_CURRENCY = re.compile("[A-Z][A-Z0-9_]{1,15}")
+"""The code of a currency (ISO 4217, or what a coin or a platform's points are called)."""
+_LONGEST_SHOWN = 40
 _SHINGLE = 5
 _NEAR = 0.6
 
@@ -47,16 +51,34 @@ class Row:
 
 
 class CorpusError(Exception):
-    """A labelled text cannot be used; says which file, which line and what is wrong with it."""
+    """A labelled text cannot be used; says which file, which line and what is wrong with it.
 
-    def __init__(self, file: str, line: int, problem: str) -> None:
-        super().__init__(f"{file}, line {line}: {problem}")
-        self.file, self.line, self.problem = file, line, problem
+    `code` names what is wrong in the catalogues' section "problem", `values` fill its sentence.
+    """
+
+    def __init__(self, file: str, line: int, code: str, /, **values: object) -> None:
+        self.file, self.line, self.code, self.values = file, line, code, values
+        super().__init__(f"{file}, line {line}: {self.problem}")
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in English."""
+        return self.told(Texts())
+
+    def told(self, texts: Texts) -> str:
+        """Say what is wrong, in a language."""
+        return texts(f"problem.{self.code}", **self.values)
+
+    def at(self, line: int) -> "CorpusError":
+        """Give the same problem at another line of its file."""
+        return CorpusError(self.file, line, self.code, **self.values)
 
 
 def default_datasets() -> Path:
-    """Give the folder of the project's own labelled texts."""
-    return Path(__file__).resolve().parent.parent / "datasets"
+    """Give the folder of the project's own labelled texts: inside the package or beside it."""
+    package = Path(__file__).resolve().parent
+    inside = package / "datasets"
+    return inside if inside.is_dir() else package.parent / "datasets"
 
 
 def dataset_files(folder: Path) -> list[Path]:
@@ -84,15 +106,16 @@ def read_corpus(folder: Path) -> list[Row]:
     seen_texts: dict[str, Row] = {}
     for row in rows:
         if (other := seen_ids.setdefault(row.id, row)) is not row:
-            raise CorpusError(row.file, row.line, f"id {row.id!r} is also in {_place(other)}")
+            raise _doubled(row, other, "id_again", id=row.id)
         plain = " ".join(row.text.lower().split())
         if (other := seen_texts.setdefault(plain, row)) is not row:
-            raise CorpusError(row.file, row.line, f"the text is also in {_place(other)}")
+            raise _doubled(row, other, "text_again")
     return rows
 
 
-def _place(row: Row) -> str:
-    return f"{row.file}, line {row.line}"
+def _doubled(row: Row, other: Row, code: str, **values: object) -> CorpusError:
+    there = {"file": other.file, "row": other.line}
+    return CorpusError(row.file, row.line, code, **there, **values)
 
 
 def read_rows(path: Path) -> Iterator[Row]:
@@ -109,9 +132,9 @@ def read_rows(path: Path) -> Iterator[Row]:
         try:
             fields = json.loads(line.decode("utf-8"))
         except UnicodeDecodeError:
-            raise CorpusError(path.name, number, "not UTF-8") from None
+            raise CorpusError(path.name, number, "not_utf8") from None
         except (ValueError, RecursionError):
-            raise CorpusError(path.name, number, "not JSON") from None
+            raise CorpusError(path.name, number, "not_json") from None
         yield row_of(fields, path.name, number)
 
 
@@ -122,14 +145,18 @@ def row_of(fields: Any, file: str, line: int) -> Row:
         CorpusError: it is no valid row.
     """
 
-    def fail(problem: str) -> CorpusError:
-        return CorpusError(file, line, problem)
+    def fail(code: str, /, **values: object) -> CorpusError:
+        return CorpusError(file, line, code, **values)
 
     _check(fields, fail)
     try:
-        reward, minutes = read_reward(fields.get("reward")), read_minutes(fields.get("minutes"))
-    except ValueError as error:
-        raise fail(str(error)) from None
+        reward = read_reward(fields.get("reward"))
+    except ValueError:
+        raise fail("bad_reward") from None
+    try:
+        minutes = read_minutes(fields.get("minutes"))
+    except ValueError:
+        raise fail("bad_minutes") from None
     return Row(
         id=fields["id"],
         text=fields["text"],
@@ -146,35 +173,48 @@ def row_of(fields: Any, file: str, line: int) -> Row:
     )
 
 
-def _check(fields: Any, fail: Callable[[str], CorpusError]) -> None:
+def _check(fields: Any, fail: Callable[..., CorpusError]) -> None:
     if not isinstance(fields, dict):
-        raise fail("not an object")
+        raise fail("not_object")
     if missing := [name for name in _REQUIRED if name not in fields]:
-        raise fail(f"missing {', '.join(missing)}")
+        raise fail("missing", names=", ".join(missing))
     for name in ("id", "text", "family"):
         if not isinstance(fields[name], str) or not fields[name].strip():
-            raise fail(f"{name} must be a text that is not empty")
+            raise fail("not_text", name=name)
         # JSON can escape half a character ("\\ud83d"), which no UTF-8 file could hold again.
         if _HALF.search(fields[name]):
-            raise fail(f"{name} has half a character, which is not UTF-8")
+            raise fail("half_character", name=name)
     for name, known in (("lang", LANGUAGES), ("label", LABELS), ("surface", SURFACES)):
         if fields[name] not in known:
-            raise fail(f"unknown {name} {fields[name]!r}; known: {', '.join(known)}")
+            raise fail(
+                "unknown_value", name=name, value=shown(fields[name]), known=", ".join(known)
+            )
     if not isinstance(fields.get("challenge", False), bool):
-        raise fail("challenge must be true or false")
+        raise fail("bad_challenge")
     _check_kinds(fields, fail)
 
 
-def _check_kinds(fields: dict[str, Any], fail: Callable[[str], CorpusError]) -> None:
+def shown(value: Any) -> str:
+    """Give a value that a file holds as a message shows it: on one line, and short."""
+    told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    told = " ".join(told.split())
+    printed = "".join(sign if sign.isprintable() else "\ufffd" for sign in told)
+    return printed if len(printed) <= _LONGEST_SHOWN else f"{printed[:_LONGEST_SHOWN]}..."
+
+
+def _check_kinds(fields: dict[str, Any], fail: Callable[..., CorpusError]) -> None:
     kinds = fields["kinds"]
     if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
-        raise fail("kinds must be a list of codes")
+        raise fail("kinds_no_list")
     if unknown := [kind for kind in kinds if kind not in KINDS]:
-        raise fail(f"unknown kind {unknown[0]!r}; known: {', '.join(KINDS)}")
+        known = ", ".join(KINDS)
+        raise fail("unknown_value", name="kinds", value=shown(unknown[0]), known=known)
     if fields["label"] == SCAM and not kinds:
-        raise fail("a scam needs at least one kind")
+        raise fail("no_kind")
     if fields["label"] != SCAM and any(not KINDS[kind].hazard for kind in kinds):
-        raise fail("an honest text can only have hazards as kinds")
+        raise fail(
+            "honest_with_kind", known=", ".join(code for code in KINDS if KINDS[code].hazard)
+        )
 
 
 def read_reward(value: Any) -> tuple[Decimal, str] | None:
@@ -186,9 +226,9 @@ def read_reward(value: Any) -> tuple[Decimal, str] | None:
     if value is None:
         return None
     if isinstance(value, dict) and isinstance(value.get("currency"), str):
-        amount = _decimal(value.get("amount"))
-        if amount is not None and amount >= 0:
-            return amount, value["currency"]
+        amount, currency = _decimal(value.get("amount")), value["currency"]
+        if amount is not None and amount >= 0 and _CURRENCY.fullmatch(currency):
+            return amount, currency
     raise ValueError("reward must be an object with amount (a decimal) and currency")
 
 

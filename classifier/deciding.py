@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from classifier.corpus import CorpusError, Row
+from classifier.corpus import CorpusError, Row, shown
 from classifier.likeness import Likeness, run_keys
 
 Problem = Literal["duplicate", "conflict"]
@@ -129,7 +129,7 @@ def read_decisions(path: Path) -> dict[tuple[str, str], Decision]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise CorpusError(path.name, line, "not UTF-8") from None
+        raise CorpusError(path.name, line, "not_utf8") from None
     header = text.partition("\n")[0]
     delimiter = max(("\t", ";", ","), key=header.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -138,19 +138,18 @@ def read_decisions(path: Path) -> dict[tuple[str, str], Decision]:
         if missing := [
             name for name in ("decision", "id", "there_id") if name not in (reader.fieldnames or ())
         ]:
-            raise CorpusError(path.name, 1, f"missing columns {', '.join(missing)}")
+            raise CorpusError(path.name, 1, "missing", names=", ".join(missing))
         for fields in reader:
             said = (fields["decision"] or "").strip().lower()
             decision = next((known for known in DECISIONS if known == said), None)
             if said and decision is None:
-                known = ", ".join(DECISIONS)
-                raise CorpusError(
-                    path.name, reader.line_num, f"unknown decision {said!r}; known: {known}"
-                )
+                known_words = ", ".join(DECISIONS)
+                told = {"name": "decision", "value": shown(said), "known": known_words}
+                raise CorpusError(path.name, reader.line_num, "unknown_value", **told)
             if decision is not None:
                 made[str(fields["id"]).strip(), str(fields["there_id"]).strip()] = decision
-    except csv.Error as error:
-        raise CorpusError(path.name, reader.line_num, f"not CSV: {error}") from None
+    except csv.Error:
+        raise CorpusError(path.name, reader.line_num, "not_csv") from None
     return made
 
 

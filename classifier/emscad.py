@@ -6,6 +6,7 @@ profile, its logo and the telecommuting flag are left out, because they reward a
 """
 
 import csv
+import io
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedGroupKFold
 
-from classifier.corpus import CorpusError
+from classifier.corpus import CorpusError, shown
 from classifier.features import Sample
 from classifier.measures import Ranking, rank, reweighted
 from classifier.training import Bools, Counted, Floats, make_linear
@@ -78,16 +79,21 @@ def read_ads(path: Path) -> list[Ad]:
     """
     csv.field_size_limit(min(sys.maxsize, _LARGEST_FIELD))
     ads = []
-    with path.open(encoding="utf-8", newline="") as file:
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise CorpusError(path.name, line, "not_utf8") from None
+    with io.StringIO(text, newline="") as file:
         reader = csv.DictReader(file)
         if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
-            raise CorpusError(path.name, 1, f"missing columns: {', '.join(missing)}")
+            raise CorpusError(path.name, 1, "missing", names=", ".join(missing))
         for fields in reader:
             label = (fields["fraudulent"] or "").strip()
             if label not in {"0", "1", "0.0", "1.0", "t", "f"}:
-                raise CorpusError(
-                    path.name, reader.line_num, f"fraudulent is {label!r}, not 0 or 1"
-                )
+                told = {"name": "fraudulent", "value": shown(label), "known": "0, 1"}
+                raise CorpusError(path.name, reader.line_num, "unknown_value", **told)
             ads.append(
                 Ad(
                     title=fields["title"] or "",

@@ -1,5 +1,6 @@
 """What a model does on our own texts it has not seen, and on real texts that nobody here wrote."""
 
+import codecs
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -89,14 +90,17 @@ def read_real(folder: Path) -> dict[str, list[RealText]]:
     sets: dict[str, list[RealText]] = {}
     for path in sorted(folder.glob("*.jsonl")):
         texts = []
-        for number, line in enumerate(path.read_text("utf-8", "replace").split("\n"), start=1):
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        for number, line in enumerate(content.split(b"\n"), start=1):
             if not line.strip():
                 continue
             try:
-                row = json.loads(line)
+                row = json.loads(line.decode("utf-8"))
                 texts.append(RealText(str(row["id"]), str(row["text"]), row["label"], row["lang"]))
-            except (ValueError, KeyError, TypeError):
-                raise CorpusError(path.name, number, "no id, text, label and lang") from None
+            except UnicodeDecodeError:
+                raise CorpusError(path.name, number, "not_utf8") from None
+            except (ValueError, KeyError, TypeError, RecursionError):
+                raise CorpusError(path.name, number, "not_real") from None
         sets[path.stem] = texts
     return sets
 

@@ -8,12 +8,12 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from classifier.corpus import CorpusError, Row, row_of
+from classifier.corpus import CorpusError, Row, row_of, shown
 from classifier.labels import LEGIT, SCAM
 from classifier.language import guess_language
 
@@ -21,6 +21,7 @@ Format = Literal["labels", "emscad", "spamhunter", "table"]
 FORMATS: tuple[Format, ...] = ("labels", "emscad", "spamhunter", "table")
 LONGEST = 100_000
 """Characters of a text that is taken in; nothing that a worker meets is longer."""
+_MOST_NAMED = 20
 _LABELS = ("id", "text", "label", "kinds", "family", "surface")
 _EMSCAD = ("title", "description", "requirements", "benefits", "fraudulent")
 _SPAMHUNTER = ("smslanguage", "category")
@@ -99,13 +100,13 @@ def read_file(path: Path, reading: Reading, *, skip_bad: bool = False) -> Taken:
     """
     records = list(_records(path))
     if not records:
-        raise CorpusError(path.name, 1, "there is nothing in it")
+        raise CorpusError(path.name, 1, "empty_file")
     columns = {name for _, fields in records[:50] for name in fields}
     known = reading.format or _format_of(columns)
     if known is None and reading.text and reading.label:
         known = "table"
     if known is None:
-        raise CorpusError(path.name, 1, f"missing columns text, label (there are {_list(columns)})")
+        raise _missing(path.name, ["text", "label"], columns)
     _need(columns, _needed(known, reading, columns), path.name)
     found = _SOURCES[known]
     source = Source(reading.source or found.name or path.stem, reading.licence or found.licence)
@@ -139,7 +140,7 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise CorpusError(path.name, line, "not UTF-8") from None
+        raise CorpusError(path.name, line, "not_utf8") from None
     if path.suffix.lower() in {".jsonl", ".ndjson", ".json"}:
         return _json_records(text, path.name)
     return _csv_records(text, path)
@@ -152,9 +153,9 @@ def _json_records(text: str, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
         try:
             fields = json.loads(line)
         except (ValueError, RecursionError):
-            raise CorpusError(file, number, "not JSON (one object a line)") from None
+            raise CorpusError(file, number, "not_json") from None
         if not isinstance(fields, dict):
-            raise CorpusError(file, number, "not an object")
+            raise CorpusError(file, number, "not_object")
         yield number, fields
 
 
@@ -168,15 +169,15 @@ def _csv_records(text: str, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         for fields in reader:
             line += 1
             if None in fields or None in fields.values():
-                raise CorpusError(path.name, line, "not as many fields as the header has columns")
+                raise CorpusError(path.name, line, "uneven")
             yield line, {str(name): value for name, value in fields.items()}
             line = reader.line_num
     except csv.Error as error:
         # The record that cannot be read begins after the last one that could.
-        problem = f"not CSV: {error}"
-        if "field limit" in problem:
-            problem = f"a field has more than {csv.field_size_limit()} characters"
-        raise CorpusError(path.name, line + 1, problem) from None
+        if "field limit" in str(error):
+            most = csv.field_size_limit()
+            raise CorpusError(path.name, line + 1, "long_field", most=most) from None
+        raise CorpusError(path.name, line + 1, "not_csv") from None
 
 
 def _plain(name: str) -> str:
@@ -206,13 +207,13 @@ def _needed(known: Format, reading: Reading, columns: set[str]) -> list[str]:
 
 def _need(columns: set[str], needed: list[str], file: str) -> None:
     if missing := [name for name in needed if name not in columns]:
-        raise CorpusError(
-            file, 1, f"missing columns {', '.join(missing)} (there are {_list(columns)})"
-        )
+        raise _missing(file, missing, columns)
 
 
-def _list(names: set[str]) -> str:
-    return ", ".join(sorted(names)) or "none"
+def _missing(file: str, missing: Sequence[str], there: set[str]) -> CorpusError:
+    names = ", ".join(shown(name) for name in sorted(there)[:_MOST_NAMED]) or "-"
+    code = "no_text_columns" if set(missing) <= {"text", "label"} else "missing_columns"
+    return CorpusError(file, 1, code, names=", ".join(missing), there=names)
 
 
 def _read_labels(fields: dict[str, Any], reading: Reading, file: str, line: int) -> Row:
@@ -232,7 +233,8 @@ def _read_labels(fields: dict[str, Any], reading: Reading, file: str, line: int)
 def _read_emscad(fields: dict[str, Any], reading: Reading, file: str, line: int) -> Row:
     fraudulent = str(fields["fraudulent"]).strip().lower()
     if fraudulent not in _TRUE | _FALSE:
-        raise CorpusError(file, line, f"unknown label {fraudulent!r} in fraudulent; known: 0, 1")
+        told = {"name": "fraudulent", "value": shown(fraudulent), "known": "0, 1"}
+        raise CorpusError(file, line, "unknown_value", **told)
     parts = (str(fields[name] or "").strip() for name in _EMSCAD[:-1])
     given = {
         "text": _text("\n".join(part for part in parts if part), file, line),
@@ -282,7 +284,7 @@ def _read_table(fields: dict[str, Any], reading: Reading, file: str, line: int) 
         "kinds": kinds,
     } | {name: fields[name] for name in ("reward", "minutes", "family") if fields.get(name)}
     if label == SCAM and not kinds:
-        raise CorpusError(file, line, "a scam needs at least one kind: a column kinds, or --kind")
+        raise CorpusError(file, line, "no_kind_column")
     return _checked(given, file, line)
 
 
@@ -293,13 +295,13 @@ def _label(value: Any, reading: Reading, file: str, line: int) -> str:
     for label, words in ((SCAM, scam), (LEGIT, legit)):
         if given in words or given.lower() in words:
             return label
-    raise CorpusError(file, line, f"unknown label {given!r}; say --scam and --legit")
+    raise CorpusError(file, line, "unknown_label", value=shown(given))
 
 
 def _language(text: str, reading: Reading, file: str, line: int) -> str:
     lang = reading.lang or guess_language(text)
     if lang is None:
-        raise CorpusError(file, line, "the language is not to be seen; say --lang en or --lang fr")
+        raise CorpusError(file, line, "no_language")
     return lang
 
 
@@ -309,16 +311,16 @@ def _kinds_of(text: str) -> list[str]:
 
 def _text(value: Any, file: str, line: int) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise CorpusError(file, line, "the text is empty")
+        raise CorpusError(file, line, "empty_text")
     text = value.strip()
     if len(text) > LONGEST:
-        raise CorpusError(file, line, f"the text has {len(text)} characters, more than {LONGEST}")
+        raise CorpusError(file, line, "long_text", count=len(text), most=LONGEST)
     if not _LETTER.search(text):
-        raise CorpusError(file, line, "the text has no words")
+        raise CorpusError(file, line, "no_words")
     if _BROKEN.search(text):
-        raise CorpusError(file, line, "the text holds broken characters")
+        raise CorpusError(file, line, "broken_characters")
     if len(tags := _TAG.findall(text)) > 1:
-        raise CorpusError(file, line, f"HTML was left in the text ({tags[0]}): take the tags out")
+        raise CorpusError(file, line, "html", tag=shown(tags[0]))
     return text
 
 

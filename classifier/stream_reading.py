@@ -56,12 +56,12 @@ class _Cursor:
             try:
                 return row_of(json.loads(line.decode("utf-8")), self._path.name, 0)
             except UnicodeDecodeError:
-                problem = "not UTF-8"
+                problem = CorpusError(self._path.name, 0, "not_utf8")
             except (ValueError, RecursionError):
-                problem = "not JSON"
+                problem = CorpusError(self._path.name, 0, "not_json")
             except CorpusError as error:
-                problem = error.problem
-            raise CorpusError(self._path.name, _line_at(self._path, place), problem)
+                problem = error
+            raise problem.at(_line_at(self._path, place))
         return None
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from classifier.hashing import Table
 from classifier.known_tokens import STOP_NUMBER, KnownTokens
 from classifier.layout import Features, Integers, number_sections, pair_words
 from classifier.normal import fold
-from classifier.tokens import LONGEST_READ, Tokens
+from classifier.tokens import Tokens, read_part
 
 _BLOCKS = ("words", "characters", "ideas")
 _TABLED = 256
@@ -62,7 +62,7 @@ class TextReader:
 
     def read(self, text: str) -> TextRead:
         """Read one text."""
-        folded = fold(text[:LONGEST_READ])
+        folded = fold(read_part(text))
         with self._lock:
             numbers = self._known.read(folded.text)
             names = list(map(self._known.names.__getitem__, numbers.tolist()))

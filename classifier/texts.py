@@ -3,6 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 LOCALES = Path(__file__).with_name("locales")
@@ -40,6 +41,16 @@ class Texts:
         """Give a share of one in percent, as the language writes it: "7.5%", "7,5 %"."""
         english = f"{value * 100:.{decimals}f}"
         return f"{english}%" if self.language == "en" else f"{english.replace('.', ',')}\u202f%"
+
+    def number(self, value: Decimal) -> str:
+        """Give a decimal with all its places, as the language writes it: "7.5", "7,5"."""
+        english = f"{value:f}"
+        return english if self.language == "en" else english.replace(".", ",")
+
+    def count(self, value: int) -> str:
+        """Give a whole number with its thousands apart: "400,000", "400 000"."""
+        english = f"{value:,}"
+        return english if self.language == "en" else english.replace(",", "\u202f")
 
 
 def _load(locales: Path, language: str) -> dict[str, str]:

@@ -72,6 +72,8 @@ _FREE_MAIL = re.compile(
 _HOST = re.compile(r"(?:https?[ :]{0,2}//)?(?:www\.)?([a-z0-9.-]+)")
 LONGEST_READ = 400_000
 """Characters that are read; of a longer text the rest is left unread, and costs nothing."""
+_LONGEST_CUT = 4_000
+"""Characters that are given up at most so that the reading ends between two words."""
 # The ideas are found by the beginnings of words: letters without end would cost the square of
 # their number, and stay in the caches.
 _LONGEST_WORD = 128
@@ -90,9 +92,22 @@ class Tokens:
         return [span(found.start(), found.end()) for found in _TOKEN.finditer(self.folded.text)]
 
 
+def read_part(text: str) -> str:
+    """Give the part of a text that is read: up to LONGEST_READ, and no word of it cut in two.
+
+    A word that is itself longer than a page is cut all the same.
+    """
+    if len(text) <= LONGEST_READ:
+        return text
+    place = LONGEST_READ
+    while place > LONGEST_READ - _LONGEST_CUT and not text[place].isspace():
+        place -= 1
+    return text[: place if text[place].isspace() else LONGEST_READ]
+
+
 def tokenise(text: str) -> Tokens:
-    """Read a text's tokens; what is longer than LONGEST_READ is read up to there."""
-    folded = fold(text[:LONGEST_READ])
+    """Read the tokens of the part of a text that is read (`read_part`)."""
+    folded = fold(read_part(text))
     return Tokens(folded, read_names(folded.text))
 
 

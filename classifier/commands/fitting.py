@@ -34,7 +34,9 @@ def read_texts(datasets: Path, texts: Texts) -> list[Row]:
 
 def refused(error: CorpusError, texts: Texts) -> Failure:
     """Put into words which line of which file cannot be used."""
-    return Failure(texts("error.corpus", file=error.file, row=error.line, problem=error.problem))
+    return Failure(
+        texts("error.corpus", file=error.file, row=error.line, problem=error.told(texts))
+    )
 
 
 def progress_bar(quiet: bool) -> Progress:

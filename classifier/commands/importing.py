@@ -75,9 +75,8 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
         raise Failure(texts("import.undecided", count=len(open_questions), file=asked))
     for question in found.questions:
         if impossible(question, made[question.key]):
-            raise refused(
-                CorpusError(question.new.file, question.new.line, texts("import.same_text")), texts
-            )
+            there = CorpusError(question.new.file, question.new.line, "same_text")
+            raise refused(there, texts)
     rows, replaced, family = choose(found, made)
     ids = {row.id for row in rows}
     batches = []

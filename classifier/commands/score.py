@@ -13,6 +13,7 @@ from classifier.corpus import read_minutes, read_reward
 from classifier.pay import Pay
 from classifier.scorer import Scorer, Verdict
 from classifier.texts import Texts
+from classifier.tokens import LONGEST_READ, read_part
 
 
 def configure(parser: argparse.ArgumentParser, texts: Texts) -> None:
@@ -28,42 +29,73 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     """
     scorer = open_scorer(args.model, texts)
     well = True
-    for number, given in enumerate(sys.stdin.buffer):
+    for number, given in enumerate(sys.stdin.buffer, start=1):
         # Some editors begin a file of UTF-8 with a mark.
-        line = given if number else given.removeprefix(BOM_UTF8)
+        line = given.removeprefix(BOM_UTF8) if number == 1 else given
         if not line.strip():
             continue
-        answer = score_line(scorer, line, texts)
-        well = well and "error" not in answer
+        answer, unread = score_line(scorer, line, texts)
+        place = texts("score.line", number=f"{number}")
+        if "error" in answer:
+            well = False
+            answer["error"] = f"{place}{answer['error']}"
+        if unread:
+            print(f"{place}{tell_unread(unread, texts)}", file=sys.stderr)
         sys.stdout.write(json.dumps(answer, ensure_ascii=True) + "\n")
     sys.stdout.flush()
     return 0 if well else 1
 
 
-def score_line(scorer: Scorer, line: bytes, texts: Texts) -> dict[str, Any]:
-    """Score one line; what is wrong with it is told in `error`."""
+def score_line(scorer: Scorer, line: bytes, texts: Texts) -> tuple[dict[str, Any], int]:
+    """Score one line; what is wrong with it is told in `error`.
+
+    Gives too how many characters at the end of a very long text were left unread.
+    """
     try:
-        # A stray byte costs its own character and not the line.
-        row = json.loads(line.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        return {"id": None, "error": texts("score.not_json")}
-    if not isinstance(row, dict):
-        return {"id": None, "error": texts("score.not_json")}
-    identifier = row.get("id")
-    if not isinstance(identifier, str | int) or isinstance(identifier, bool):
-        identifier = None
-    if not isinstance(row.get("text"), str):
-        return {"id": identifier, "error": texts("score.not_text")}
+        row = _object(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        # What can still be made out of the line tells whose error it is.
+        row = _object(line.decode("utf-8", "replace")) or {}
+        problem = texts("score.not_utf8", place=error.start + 1)
+        return {"id": _identifier(row), "error": problem}, 0
+    if row is None:
+        return {"id": None, "error": texts("score.not_json")}, 0
+    told: dict[str, Any] = {"id": _identifier(row)}
+    text = row.get("text")
+    if not isinstance(text, str):
+        return {**told, "error": texts("score.not_text")}, 0
     try:
         reward = read_reward(row.get("reward"))
     except ValueError:
-        return {"id": identifier, "error": texts("score.bad_reward")}
+        return {**told, "error": texts("score.bad_reward")}, 0
     try:
         minutes = read_minutes(row.get("minutes"))
     except ValueError:
-        return {"id": identifier, "error": texts("score.bad_minutes")}
-    verdict = scorer.score(row["text"], reward=reward, minutes=minutes)
-    return {"id": identifier, **as_json(verdict)}
+        return {**told, "error": texts("score.bad_minutes")}, 0
+    verdict = scorer.score(text, reward=reward, minutes=minutes)
+    return {**told, **as_json(verdict)}, len(text) - len(read_part(text))
+
+
+def _object(line: str) -> dict[str, Any] | None:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
+
+
+def _identifier(row: dict[str, Any]) -> str | int | None:
+    """Give what a line is known by; an id with a broken byte in it is no longer its own."""
+    identifier = row.get("id")
+    if isinstance(identifier, bool) or not isinstance(identifier, str | int):
+        return None
+    return None if isinstance(identifier, str) and "\ufffd" in identifier else identifier
+
+
+def tell_unread(unread: int, texts: Texts) -> str:
+    """Say that the end of a text was left unread."""
+    read, left = texts.count(LONGEST_READ), texts.count(unread)
+    return texts("score.unread", read=read, unread=left)
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:

@@ -136,13 +136,58 @@ def test_odd_texts_are_scored(
     assert 0 <= float(str(answers[0]["probability"])) <= 1
 
 
-def test_a_broken_byte_costs_its_own_character(
+def test_a_broken_byte_is_an_error_of_its_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: Path
 ) -> None:
-    line = b'{"id": 1, "text": "caf\xe9 pays 2 USD"}\n'
-    status, answers = score(monkeypatch, capsys, model, line)
-    assert status == 0
-    assert "error" not in answers[0]
+    lines = (
+        b'{"id": 1, "text": "pays 2 USD"}\n\n'
+        b'{"id": "b", "text": "caf\xe9 pays 2 USD"}\n'
+        b'{"id": "caf\xe9", "text": "pays 2 USD"}\n'
+        b"\xff\xfe\n"
+        b'{"id": 2, "text": "pays 2 USD"}\n'
+    )
+    status, answers = score(monkeypatch, capsys, model, lines)
+    assert status == 1
+    assert [answer["id"] for answer in answers] == [1, "b", None, None, 2]
+    told = [str(answer.get("error", ""))[:19] for answer in answers]
+    assert told == ["", *(f"line {number}: the line is" for number in (3, 4, 5)), ""]
+
+
+def test_an_error_names_its_line_where_no_id_does(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: Path
+) -> None:
+    monkeypatch.setenv("VIGICLIC_LANG", "fr")
+    _, answers = score(monkeypatch, capsys, model, b'{"id": 1, "text": "a"}\nnot json\n[1]\n')
+    assert [answer["id"] for answer in answers] == [1, None, None]
+    assert str(answers[1]["error"]).startswith("ligne 2\u00a0: ce n’est pas un objet JSON")
+    assert str(answers[2]["error"]).startswith("ligne 3\u00a0: ce n’est pas un objet JSON")
+
+
+@pytest.mark.parametrize("currency", ["dollars please", "", "$", "usd", "U", None, 5])
+def test_a_currency_is_a_code(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    model: Path,
+    currency: object,
+) -> None:
+    row = {"id": 1, "text": "a", "reward": {"amount": "1", "currency": currency}}
+    status, answers = score(monkeypatch, capsys, model, json.dumps(row).encode())
+    assert status == 1
+    assert "currency" in str(answers[0]["error"])
+
+
+def test_what_is_left_unread_of_a_long_text_is_told_beside_the_verdicts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: Path
+) -> None:
+    rows = [{"id": 1, "text": "pays"}, {"id": 2, "text": "pay a fee " * 50_000}]
+    lines = "\n".join(map(json.dumps, rows)).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines), encoding="utf-8"))
+    assert main(["score", "--model", str(model)]) == 0
+    told = capsys.readouterr()
+    assert "error" not in told.out
+    assert told.err.startswith("line 2: only the first 400,000 characters")
+    assert "100,001 at its end" in told.err
+    assert told.err.count("\n") == 1
 
 
 def test_a_mark_at_the_beginning_costs_no_line(

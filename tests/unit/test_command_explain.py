@@ -1,13 +1,16 @@
 """`vigiclic-classifier explain`: odd texts are shown as they are, and nothing is no text."""
 
 import io
+import re
 import sys
+from decimal import Decimal
 
 import pytest
 from rich.console import Console
 
 from classifier.__main__ import main
 from classifier.commands.explain import show
+from classifier.pay import Pay
 from classifier.scorer import KindVerdict, Reason, Verdict
 from classifier.texts import Texts
 
@@ -39,6 +42,52 @@ def test_a_terminal_is_never_told_to_do_anything() -> None:
     assert not any(ord(char) < 32 and char != "\n" for char in shown)
     assert "\x9b" not in shown
     assert shown.count("the \ufffd[31mfee") == 2
+
+
+@pytest.mark.parametrize("content", [b"caf\xe9 paye", b"\xff\xfep\x00"])
+def test_what_is_not_utf_8_is_no_text(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"one\n" + content)))
+    assert main(["explain"]) == 1
+    told = capsys.readouterr()
+    assert told.err == (
+        "vigiclic-classifier: The text is not UTF-8 (line 2). Save it as UTF-8 and try again.\n"
+    )
+    assert not told.out
+
+
+def test_an_argument_that_is_not_utf_8_is_no_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "caf\udce9 paye"]) == 1
+    assert "not UTF-8" in capsys.readouterr().err
+
+
+def test_of_a_very_long_text_the_parts_that_matter_are_shown() -> None:
+    words = "word " * 300_000
+    text = f"BEGIN {words[:100_000]}pay the FEE{words}"
+    start = text.index("pay the FEE")
+    reason = Reason("upfront", "pay the FEE", start, start + 11, 1.0)
+    verdict = Verdict(0.99, True, (), (reason,), None)
+    written = io.StringIO()
+    show(Console(file=written, width=200), text, verdict, Texts(), threshold=0.9)
+    shown = written.getvalue()
+    assert "BEGIN" in shown
+    assert "pay the FEE" in shown.split("“")[0]
+    assert len(shown) < 4_000
+    left_out = [int(n.replace(",", "")) for n in re.findall(r"\.\.\. ([0-9,]+) char", shown)]
+    assert len(left_out) == 2
+    assert sum(left_out) == 400_000 - 1_500 - 611 - 4
+    assert "Only the first 400,000 characters of the text are read" in shown
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    pay = Pay(Decimal("15.5"), "EUR", Decimal(30), Decimal("31.0000"))
+    reason = Reason("upfront", "fee", 0, 3, 3.25)
+    verdict = Verdict(0.99, True, (), (reason,), pay)
+    written = io.StringIO()
+    show(Console(file=written, width=200), "fee", verdict, Texts("fr"), threshold=0.9)
+    assert "Paie 15,5 EUR pour 30 min, soit 31,00 EUR de l’heure" in written.getvalue()
+    assert "+3,25  upfront  «\u00a0fee\u00a0»" in written.getvalue()
 
 
 @pytest.mark.parametrize(

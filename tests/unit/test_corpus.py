@@ -21,6 +21,7 @@ from classifier.corpus import (
     scam_share,
 )
 from classifier.labels import KINDS, SURFACES
+from classifier.texts import Texts
 
 GOOD: dict[str, Any] = {
     "id": "a-1",
@@ -91,11 +92,11 @@ def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
     ("column", "value", "said"),
     [
         ("label", "spam", "unknown label 'spam'"),
-        ("label", None, "unknown label None"),
+        ("label", None, "unknown label 'null'"),
         ("lang", "de", "unknown lang 'de'"),
-        ("lang", ["en"], "unknown lang ['en']"),
+        ("lang", ["en"], "unknown lang '[\"en\"]'"),
         ("surface", "poster", "unknown surface 'poster'"),
-        ("kinds", ["upfront", "theft"], "unknown kind 'theft'"),
+        ("kinds", ["upfront", "theft"], "unknown kinds 'theft'"),
         ("kinds", "upfront", "kinds must be a list"),
         ("kinds", [1], "kinds must be a list"),
         ("kinds", [], "a scam needs at least one kind"),
@@ -107,6 +108,8 @@ def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
         ("reward", {"amount": "-1", "currency": "USD"}, "reward must be"),
         ("reward", {"amount": "1"}, "reward must be"),
         ("reward", "1 USD", "reward must be"),
+        ("reward", {"amount": "1", "currency": "dollars please"}, "reward must be"),
+        ("surface", "x" * 500 + "\n", f"unknown surface '{'x' * 40}...'; known:"),
         ("reward", {"amount": "NaN", "currency": "USD"}, "reward must be"),
         ("challenge", "yes", "challenge must be true or false"),
         ("minutes", 0, "minutes must be a positive number"),
@@ -124,12 +127,12 @@ def test_an_honest_text_has_hazards_only(tmp_path: Path) -> None:
     read = list(read_rows(written(tmp_path, {**HONEST, "kinds": hazards})))
     assert read[0].kinds == tuple(hazards)
     said = refused(tmp_path, {**HONEST, "kinds": ["voucher"]}).problem
-    assert said == "an honest text can only have hazards as kinds"
+    assert said == f"an honest text can only have hazards as kinds: {', '.join(hazards)}"
 
 
 @pytest.mark.parametrize("row", [[], "text", 3, None])
 def test_a_line_that_is_no_object_is_refused(tmp_path: Path, row: object) -> None:
-    assert refused(tmp_path, row).problem == "not an object"
+    assert refused(tmp_path, row).problem.startswith("not an object;")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +150,13 @@ def test_broken_bytes_are_refused_by_line(tmp_path: Path, line: bytes, said: str
     path.write_bytes(json.dumps(HONEST).encode() + b"\n\n" + line)
     with pytest.raises(CorpusError) as caught:
         list(read_rows(path))
-    assert str(caught.value) == f"mine.jsonl, line 3: {said}"
+    assert str(caught.value).startswith(f"mine.jsonl, line 3: {said};")
+
+
+def test_what_is_wrong_is_said_in_french(tmp_path: Path) -> None:
+    told = refused(tmp_path, {**GOOD, "label": "spam"}).told(Texts("fr"))
+    assert told.startswith("label\u00a0: valeur inconnue «\u00a0spam\u00a0»")
+    assert "scam, legit" in told or "legit, scam" in told
 
 
 def test_the_same_id_twice_is_refused_across_files(tmp_path: Path) -> None:

@@ -264,7 +264,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
         "row 2: HTML was left in",
     ),
     "kinds": ("a.csv", b"text,label\nPay the fee,scam\n", "row 2: a scam needs at least one kind"),
-    "kind": ("a.csv", b"text,label,kinds\nPay the fee,scam,theft\n", "unknown kind 'theft'"),
+    "kind": ("a.csv", b"text,label,kinds\nPay the fee,scam,theft\n", "unknown kinds 'theft'"),
     "fields": ("a.csv", b"text,label\nPay the fee\n", "row 2: not as many fields"),
     "quote": ("a.csv", b'text,label\n"Pay the fee,scam\n', "row 2: not CSV"),
     "lines": ("a.csv", b'text,label\n"The\njob",legit\nThe task,no idea\n', "row 4: unknown label"),
@@ -288,6 +288,24 @@ def test_bad_input_is_named_and_nothing_is_taken_in(
     assert problem in err
     assert err.count("\n") == 1
     assert content(datasets) == before
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_told_in_french_alone(
+    datasets: Path,
+    tmp_path: Path,
+    name: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("VIGICLIC_LANG", "fr")
+    file, given, problem = BAD[name]
+    (tmp_path / file).write_bytes(given)
+    assert take_in(datasets, tmp_path / file) == 1
+    err = capsys.readouterr().err
+    assert f"{file}, ligne " in err
+    assert problem not in err
+    assert not set(re.findall("[a-z]+", err)) & {"the", "not", "is", "has", "missing", "unknown"}
 
 
 def test_bad_rows_can_be_left_out(

@@ -80,13 +80,16 @@ def test_templates_are_grouped_by_beginnings_and_likeness() -> None:
 def test_a_csv_without_its_columns_is_told(tmp_path: Path) -> None:
     path = tmp_path / "ads.csv"
     path.write_text("title,description\nA,B\n", encoding="utf-8")
-    with pytest.raises(CorpusError, match="missing columns: requirements"):
+    with pytest.raises(CorpusError, match="missing requirements"):
         read_ads(path)
     head = "title,description,requirements,company_profile,fraudulent\n"
     path.write_text(head + "A,B,C,D,perhaps\n", encoding="utf-8")
-    with pytest.raises(CorpusError, match="'perhaps', not 0 or 1"):
+    with pytest.raises(CorpusError, match="unknown fraudulent 'perhaps'; known: 0, 1"):
         read_ads(path)
-    path.write_text(head + "A,B,C,D,1\n", encoding="utf-8")
+    path.write_bytes(head.encode() + b"A,B,C,D,1\nA,caf\xe9,C,D,1\n")
+    with pytest.raises(CorpusError, match=r"ads\.csv, line 3: not UTF-8"):
+        read_ads(path)
+    path.write_text(head + "A,B,C,D,1\n", encoding="utf-8-sig")
     assert read_ads(path)[0].fraudulent
 
 
@@ -95,7 +98,10 @@ def test_real_texts_are_read_or_refused(tmp_path: Path) -> None:
     (tmp_path / "set.jsonl").write_text(json.dumps(row) + "\n\n", encoding="utf-8")
     assert [text.id for text in read_real(tmp_path)["set"]] == ["a"]
     (tmp_path / "set.jsonl").write_text('{"id": "a"}\n', encoding="utf-8")
-    with pytest.raises(CorpusError, match="line 1"):
+    with pytest.raises(CorpusError, match="line 1: a line needs id"):
+        read_real(tmp_path)
+    (tmp_path / "set.jsonl").write_bytes(b'{"id": "a"\xff}\n')
+    with pytest.raises(CorpusError, match="line 1: not UTF-8"):
         read_real(tmp_path)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.normal import fold
-from classifier.tokens import STOP, tokenise
+from classifier.tokens import LONGEST_READ, STOP, read_part, tokenise
 
 
 def names(text: str) -> list[str]:
@@ -90,3 +90,23 @@ def test_a_token_quotes_the_letters_it_was_made_of(text: str) -> None:
 def test_no_text_makes_the_tokeniser_hang(piece: str) -> None:
     tokens = tokenise((piece * 400_000)[:400_000])
     assert len(tokens.names) == len(tokens.places())
+
+
+@pytest.mark.parametrize("gap", [" ", "\n", "\u00a0"])
+def test_a_text_that_is_too_long_is_read_up_to_the_end_of_a_word(gap: str) -> None:
+    text = f"frais{gap}" * 100_000
+    part = read_part(text)
+    assert part == (f"frais{gap}" * (LONGEST_READ // 6 + 1))[: len(part)]
+    assert LONGEST_READ - 6 < len(part) <= LONGEST_READ
+    assert set(names(text)) <= {"frais", STOP}
+
+
+def test_a_text_that_ends_where_the_reading_does_loses_nothing() -> None:
+    text = "frais " * 100_000
+    whole = text[: LONGEST_READ - 4] + "mots"
+    assert read_part(whole) == whole
+    assert read_part(f"{whole} plus") == whole
+
+
+def test_a_word_without_end_is_cut() -> None:
+    assert read_part("pay " + "x" * LONGEST_READ * 2) == "pay " + "x" * (LONGEST_READ - 4)
