@@ -5,7 +5,7 @@ the same content, and only what differs is counted anew. As long as nothing came
 changed stands at the end of the tasks; else all of them are looked through.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from msgspec import Struct
@@ -20,6 +20,8 @@ from server.vocabulary import Currency, Outcome
 
 AT_ONCE = 200
 """Tasks that are counted in one go when nobody waits: a few milliseconds."""
+SPANS_KEPT = 4
+"""Spans of which the sums by requester are kept up to date: as many as a page offers."""
 SURELY_KNOWN = 64
 """After so many tasks in a row that have not changed, no earlier one has."""
 
@@ -27,7 +29,7 @@ Place = tuple[str, str]
 """A local date (YYYY-MM-DD) and a platform."""
 Payer = tuple[str, str, str]
 """A month (YYYY-MM), a platform and a requester, empty where it is not known."""
-_Key = TypeVar("_Key", Place, Payer)
+_Key = TypeVar("_Key", tuple[str, str], Payer)
 
 
 class Known(Struct, frozen=True, gc=False):
@@ -56,6 +58,7 @@ class Figures:
         """Ended tasks by the day that they are booked on and the platform."""
         self.payers: dict[Payer, Sums] = {}
         """Ended tasks by the month that they are booked in, the platform and the requester."""
+        self._since: dict[str, dict[tuple[str, str], Sums]] = {}
         self.worked: dict[Place, dict[Outcome, int]] = {}
         """Measured time on tasks by the day of the work, the platform and the task's outcome."""
         self.booked: dict[str, dict[TaskId, Known]] = {}
@@ -99,6 +102,20 @@ class Figures:
         for date, tasks in self.booked.items():
             if first <= date <= last:
                 yield from tasks.values()
+
+    def payers_since(self, month: str) -> Mapping[tuple[str, str], Sums]:
+        """Give the sums of each platform and requester from a month (YYYY-MM) on.
+
+        What was asked for is kept up to date: a long year is added up once.
+        """
+        if (found := self._since.get(month)) is None:
+            if len(self._since) == SPANS_KEPT:
+                self._since.pop(next(iter(self._since)))
+            found = self._since[month] = {}
+            for (booked, platform, requester), sums in self.payers.items():
+                if booked >= month:
+                    found.setdefault((platform, requester), Sums()).add(sums)
+        return found
 
     def _goes_on(self, state: State) -> bool:
         """Tell whether this is the state of the last look, with more at its end.
@@ -147,6 +164,9 @@ class Figures:
             _add(self.places, (known.date, line.platform), sums, sign)
             payer = (known.date[:7], line.platform, line.requester or "")
             _add(self.payers, payer, sums, sign)
+            for month, whole in self._since.items():
+                if payer[0] >= month:
+                    _add(whole, payer[1:], sums, sign)
         tasks = self.booked.setdefault(known.date, {})
         if sign > 0:
             tasks[known.task.id] = known

@@ -32,10 +32,7 @@ class PayersView(Struct, frozen=True):
 def payers(look: Look, span: Span, order: Order, page: int) -> PayersView:
     """Gather who paid what for an hour since the first day of a span."""
     first = since(span, look.today)
-    found: dict[tuple[str, str], Sums] = {}
-    for (month, platform, requester), sums in look.figures.payers.items():
-        if month >= first[:7]:
-            found.setdefault((platform, requester), Sums()).add(sums)
+    found = look.figures.payers_since(first[:7])
     views = [payer_of(look, *names, sums) for names, sums in found.items()]
     views.sort(key=worst_first)
     if order != "worst":

@@ -19,6 +19,7 @@ PAYERS_SHOWN = 8
 FEW = 2
 """With fewer tasks a requester is not called a bad payer: one may have been given back."""
 REFUSED: frozenset[Outcome] = frozenset({"rejected", "screened_out"})
+_ANSWERED = PAID | PENDING | REFUSED
 ENDED_UNPAID: tuple[Outcome, ...] = ("rejected", "screened_out", "returned", "expired")
 UNPAID: tuple[Activity, ...] = (
     "searching",
@@ -141,8 +142,11 @@ def worst_first(view: PayerView) -> tuple[bool, bool, Decimal, int, str, str]:
 
 def is_known(view: PayerView) -> bool:
     """Tell whether there is enough of a payer to judge by: a few tasks, not all given back."""
-    answered = sum(view.sums.outcomes.get(outcome, 0) for outcome in PAID | PENDING | REFUSED)
-    return view.sums.tasks >= FEW and answered > 0 and view.totals.real is not None
+    return _is_enough(view.sums) and view.totals.real is not None
+
+
+def _is_enough(sums: Sums) -> bool:
+    return sums.tasks >= FEW and any(sums.outcomes.get(outcome) for outcome in _ANSWERED)
 
 
 def _days(look: Look, shown: Period, into: str) -> list[DayView]:
@@ -203,7 +207,8 @@ def _worst(look: Look, period: Period) -> list[PayerView]:
             if part is not None:
                 payer = (known.line.platform, known.line.requester or "")
                 found.setdefault(payer, Sums()).add(part)
-    views = (payer_of(look, *payer, sums) for payer, sums in found.items())
+    # What the pay of an hour costs to work out is spent on those that may be shown.
+    views = (payer_of(look, *payer, sums) for payer, sums in found.items() if _is_enough(sums))
     return sorted((view for view in views if is_known(view)), key=worst_first)
 
 

@@ -158,6 +158,9 @@ def test_whatever_comes_late_the_sums_are_those_of_a_new_start(
         shuffle(shuffled)
     timeline = Timeline(Fold(meaning, 60_000, "UTC", task_of))
     figures = Figures("UTC", "EUR")
+    month = date_of(START, "UTC")[:7]
+    for span in ("0000-00", month):
+        assert figures.payers_since(span) == {}
     with pytest.MonkeyPatch.context() as patch:
         # So few tasks would all be looked at, else.
         patch.setattr(figures_module, "SURELY_KNOWN", 1)
@@ -169,9 +172,25 @@ def test_whatever_comes_late_the_sums_are_those_of_a_new_start(
     fresh = counted(timeline.state)
     assert figures.places == fresh.places
     assert figures.payers == fresh.payers
+    for span in ("0000-00", month):
+        assert figures.payers_since(span) == fresh.payers_since(span)
     assert figures.worked == fresh.worked
     assert figures.known == fresh.known
     assert _not_empty(figures) == _not_empty(fresh)
+
+
+def test_the_sums_of_a_span_hold_its_months_alone() -> None:
+    story = Story()
+    story.page(0, "working", "a")
+    story.look(0)
+    story.page(20, "submitted", "a")
+    figures = counted(story.state())
+    month = date_of(START, "UTC")[:7]
+    whole = {("turkle", ""): added(sums for _, sums in figures.between("0000", "9999"))}
+    for number in range(figures_module.SPANS_KEPT + 1):
+        assert figures.payers_since(f"20{number:02}-01") == whole
+    assert figures.payers_since(month) == whole
+    assert figures.payers_since("9999-12") == {}
 
 
 def _not_empty(figures: Figures) -> dict[str, object]:
