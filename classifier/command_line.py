@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 
+from classifier import usage
 from classifier.failure import Failure
 from classifier.texts import Texts
 
@@ -35,6 +36,7 @@ class Program:
         """Run one command and give its exit status (0 well, 1 failed, 2 wrong usage)."""
         argv = sys.argv[1:] if argv is None else list(argv)
         _write_any_letter()
+        usage.speak(texts.language)
         parser = argparse.ArgumentParser(prog=self.name, description=texts("program.description"))
         if self.version is not None:
             shown = f"{self.name} {self.version}"

@@ -10,6 +10,7 @@ from classifier.commands.fitting import progress_bar, read_texts, refused, see_t
 from classifier.commands.opening import open_scorer
 from classifier.corpus import CorpusError, default_datasets
 from classifier.failure import Failure
+from classifier.os_problems import why_not
 from classifier.texts import Texts
 
 CARD, PLOTS = "MODEL_CARD.md", "model_plots.html"
@@ -51,7 +52,8 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     except CorpusError as error:
         raise refused(error, texts) from None
     except OSError as error:
-        raise Failure(f"{error.filename}: {error.strerror}") from None
+        detail = why_not(error, texts)
+        raise Failure(texts("import.unreadable", file=error.filename, detail=detail)) from None
 
     with progress_bar(args.quiet) as bar:
         task = bar.add_task(texts("evaluate.folding"), total=None)
@@ -80,7 +82,7 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
         replace_file(folder / CARD, written.encode())
         replace_file(folder / PLOTS, card.write_plots(found).encode())
     except OSError as error:
-        problem = error.strerror or str(error)
+        problem = why_not(error, texts)
         raise Failure(texts("error.unwritable", folder=folder, detail=problem)) from None
     if not args.quiet:
         print(texts("evaluate.done", card=folder / CARD, plots=folder / PLOTS))

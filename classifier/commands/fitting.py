@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from rich.console import Console
@@ -12,6 +13,7 @@ from classifier.corpus import CorpusError, Row, dataset_files, read_corpus
 from classifier.enough import lacks
 from classifier.failure import Failure
 from classifier.labels import LABELS
+from classifier.os_problems import why_not
 from classifier.texts import Texts
 
 
@@ -28,7 +30,7 @@ def read_texts(datasets: Path, texts: Texts) -> list[Row]:
     except CorpusError as error:
         raise refused(error, texts) from None
     except OSError as error:
-        detail = error.strerror or str(error)
+        detail = why_not(error, texts)
         raise Failure(texts("import.unreadable", file=datasets, detail=detail)) from None
 
 
@@ -88,7 +90,7 @@ def fit_into(
         except NothingShared:
             raise Failure(texts("train.nothing_shared")) from None
         except OSError as error:
-            problem = error.strerror or str(error)
+            problem = why_not(error, texts)
             raise Failure(texts("error.unwritable", folder=folder, detail=problem)) from None
         bar.update(task, completed=1, total=1)
     if not quiet:
@@ -141,14 +143,14 @@ def stream_into(folder: Path, files: Sequence[Path], texts: Texts, *, quiet: boo
         except TooFew:
             raise Failure(texts("train.too_few")) from None
         except OSError as error:
-            detail = error.strerror or str(error)
+            detail = why_not(error, texts)
             raise Failure(
                 texts("import.unreadable", file=error.filename or files[0], detail=detail)
             ) from None
         try:
             save_stream(streamed, folder, files, learned)
         except OSError as error:
-            problem = error.strerror or str(error)
+            problem = why_not(error, texts)
             raise Failure(texts("error.unwritable", folder=folder, detail=problem)) from None
     if not quiet:
         seconds = round(time.monotonic() - began)
@@ -161,9 +163,9 @@ def tell_quality(measures: dict[str, float], threshold: float, texts: Texts) -> 
     print(
         texts(
             "train.quality",
-            pr_auc=f"{measures['pr_auc']:.3f}",
-            recall=f"{measures['recall']:.1%}",
-            alarms=f"{measures['false_alarms']:.2%}",
-            threshold=f"{threshold:.3f}",
+            pr_auc=texts.number(Decimal(f"{measures['pr_auc']:.3f}")),
+            recall=texts.share(measures["recall"], 1),
+            alarms=texts.share(measures["false_alarms"], 2),
+            threshold=texts.number(Decimal(f"{threshold:.3f}")),
         )
     )

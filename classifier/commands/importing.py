@@ -23,6 +23,7 @@ from classifier.deciding import (
 from classifier.failure import Failure
 from classifier.importers import FORMATS, Reading, Taken, read_file
 from classifier.labels import KINDS, SURFACES
+from classifier.os_problems import why_not
 from classifier.saving import replace_file
 from classifier.taking_in import choose, impossible, write
 from classifier.texts import Texts
@@ -90,7 +91,7 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     except CorpusError as error:
         raise refused(error, texts) from None
     except OSError as error:
-        detail = error.strerror or str(error)
+        detail = why_not(error, texts)
         raise Failure(texts("import.unwritable", file=datasets, detail=detail)) from None
     print(texts("import.done", count=len(rows), replaced=len(replaced)))
     for path in written:
@@ -118,7 +119,7 @@ def _read(path: Path, args: argparse.Namespace, texts: Texts) -> Taken:
     except CorpusError as error:
         raise refused(error, texts) from None
     except OSError as error:
-        detail = error.strerror or str(error)
+        detail = why_not(error, texts)
         raise Failure(texts("import.unreadable", file=path, detail=detail)) from None
 
 
@@ -139,7 +140,7 @@ def _decisions(
         except FileNotFoundError:
             made = {}
         except OSError as error:
-            detail = error.strerror or str(error)
+            detail = why_not(error, texts)
             raise Failure(texts("import.unreadable", file=asked, detail=detail)) from None
     for question in questions:
         blanket = args.conflicts if question.problem == "conflict" else args.duplicates
@@ -191,7 +192,7 @@ def _show(
     for question in ordered[:_LISTED]:
         table.add_row(
             made.get(question.key, "?"),
-            f"{texts(f'import.{question.problem}')} {question.likeness:.0%}",
+            f"{texts(f'import.{question.problem}')} {texts.share(question.likeness)}",
             _cell(question.new),
             _cell(question.there),
         )
@@ -210,5 +211,5 @@ def _write(path: Path, content: bytes, texts: Texts) -> None:
     try:
         replace_file(path, content)
     except OSError as error:
-        detail = error.strerror or str(error)
+        detail = why_not(error, texts)
         raise Failure(texts("import.unwritable", file=path, detail=detail)) from None

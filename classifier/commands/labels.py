@@ -29,6 +29,9 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     width = max(len(code) for code in KINDS)
+    longest = max(len(texts(f"labels.{row['level']}")) for row in rows)
     for row in rows:
-        print(f"{row['kind']:<{width}}  {row['level']:<7}  {row['name']}: {row['why']}")
+        told = texts("labels.line", name=row["name"], why=row["why"])
+        level = texts(f"labels.{row['level']}")
+        print(f"{row['kind']:<{width}}  {level:<{longest}}  {told}")
     return 0

@@ -5,12 +5,15 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from classifier.commands.fitting import refused
+from classifier.corpus import CorpusError
 from classifier.failure import Failure
 from classifier.minutes.expecting import Expected
 from classifier.minutes.measuring import (
@@ -24,6 +27,7 @@ from classifier.minutes.measuring import (
     score,
 )
 from classifier.minutes.measuring import Table as Tasks
+from classifier.os_problems import why_not
 from classifier.texts import Texts
 
 EXPERIENCE = ((0, 0), (1, 2), (3, 9), (10, None))
@@ -51,8 +55,10 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
         raise Failure(
             texts("minutes.bad_file", file=path, row=error.line, column=error.column)
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        detail = getattr(error, "strerror", None) or "UTF-8"
+    except CorpusError as error:
+        raise refused(error, texts) from None
+    except OSError as error:
+        detail = why_not(error, texts)
         raise Failure(texts("import.unreadable", file=path, detail=detail)) from None
     if not tasks.tasks:
         raise Failure(texts("minutes.no_tasks", file=path))
@@ -124,17 +130,17 @@ def _show(found: dict[str, Any], texts: Texts) -> None:
         table.add_row(
             texts(f"minutes.rule_{row['rule']}"),
             str(row["tasks"]),
-            f"{row['within']:.1%}",
-            f"{row['low']:.0%} - {row['high']:.0%}",
-            f"{row['by_worker']:.1%}",
-            f"x {row['factor']:.2f}",
+            texts.share(row["within"], 1),
+            f"{texts.share(row['low'])} - {texts.share(row['high'])}",
+            texts.share(row["by_worker"], 1),
+            f"x {texts.number(Decimal(str(row['factor'])))}",
         )
     console.print(table)
-    console.print(texts("minutes.covered", share=f"{found['interval']:.1%}"))
+    console.print(texts("minutes.covered", share=texts.share(found["interval"], 1)))
     for row in found["by_own_times"]:
         least, most = row["from"], row["to"]
         own = f"{least}+" if most is None else str(least) if least == most else f"{least}-{most}"
-        share = f"{row['within']:.1%}"
+        share = texts.share(row["within"], 1)
         console.print(texts("minutes.by_own", own=own, tasks=row["tasks"], share=share))
     if not found["titled"]:
         console.print(texts("minutes.untitled"))

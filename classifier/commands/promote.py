@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,6 +15,7 @@ from classifier.corpus import Row, default_datasets
 from classifier.failure import Failure
 from classifier.locations import candidate_dir, model_dir
 from classifier.model import is_fresh, is_usable
+from classifier.os_problems import why_not
 from classifier.texts import Texts
 
 if TYPE_CHECKING:
@@ -121,8 +123,8 @@ def _tell_worse(new: "Examined", old: "Examined", texts: Texts) -> bool:
                 "promote.worse",
                 measure=texts(f"promote.{name}"),
                 lang=texts(f"promote.lang_{lang}"),
-                value=_value(name, value),
-                before=_value(name, before),
+                value=_value(name, value, texts),
+                before=_value(name, before, texts),
             )
         )
     return bool(found)
@@ -139,7 +141,7 @@ def _put_in_use(
     except BrokenModel as error:
         raise Failure(texts("error.broken_model", folder=candidate, detail=error)) from None
     except OSError as error:
-        detail = error.strerror or str(error)
+        detail = why_not(error, texts)
         raise Failure(texts("error.unwritable", folder=in_use, detail=detail)) from None
     if not add_to_card(datasets, kept):
         print(texts("promote.no_card", folder=datasets))
@@ -158,8 +160,8 @@ def _show(new: "Examined", old: "Examined | None", test: list[Row], texts: Texts
                 label if index == 0 else "",
                 str(marks.texts) if index == 0 else "",
                 texts(f"promote.{name}"),
-                _value(name, None if before is None else getattr(before, name)),
-                _value(name, getattr(marks, name)),
+                _value(name, None if before is None else getattr(before, name), texts),
+                _value(name, getattr(marks, name), texts),
                 end_section=index == len(_MEASURES) - 1,
             )
     Console(highlight=False).print(table)
@@ -167,7 +169,9 @@ def _show(new: "Examined", old: "Examined | None", test: list[Row], texts: Texts
         print(texts("promote.unfair"))
 
 
-def _value(name: str, value: float | None) -> str:
+def _value(name: str, value: float | None, texts: Texts) -> str:
     if value is None:
         return "–"
-    return f"{value:.3f}" if name == "pr_auc" else f"{value:.1%}"
+    if name == "pr_auc":
+        return texts.number(Decimal(f"{value:.3f}"))
+    return texts.share(value, 1)

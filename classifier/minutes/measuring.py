@@ -10,6 +10,7 @@ the order in which they were done.
 """
 
 import csv
+import io
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +19,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from statistics import median
 
+from classifier.corpus import CorpusError
 from classifier.minutes.expecting import Expected, Offered, OwnTimes, expected_minutes
 from classifier.minutes.usual import usual_minutes
 
@@ -109,31 +111,44 @@ def read_tasks(path: Path, *, unfinished: bool = False) -> Table:
     Raises:
         OSError: the file cannot be read.
         BadFile: a column is missing or a value cannot be read.
+        CorpusError: it is no CSV in UTF-8.
     """
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = csv.DictReader(file)
-        present = set(rows.fieldnames or ())
-        columns = {
-            name: next((column for column in known if column in present), None)
-            for name, known in _COLUMNS.items()
-        }
-        for name in _NEEDED:
-            if columns[name] is None:
-                raise BadFile(1, name)
-        tasks: list[Timed] = []
-        left_out: dict[str, int] = defaultdict(int)
-        for row in rows:
-            cells = {name: row.get(column or "") or "" for name, column in columns.items()}
-            seconds = _number(cells["seconds"], rows.line_num, "seconds")
-            reward = _number(cells["reward"], rows.line_num, "reward")
-            if not unfinished and cells["completed"] in {"0", "false", "no"}:
-                left_out["unfinished"] += 1
-            elif reward <= 0:
-                left_out["unpaid"] += 1
-            elif seconds <= 0:
-                left_out["untimed"] += 1
-            else:
-                tasks.append(_timed(cells, rows.line_num, seconds, reward))
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise CorpusError(path.name, line, "not_utf8") from None
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        return _tasks_of(rows, unfinished=unfinished)
+    except csv.Error:
+        raise CorpusError(path.name, rows.line_num + 1, "not_csv") from None
+
+
+def _tasks_of(rows: "csv.DictReader[str]", *, unfinished: bool) -> Table:
+    present = set(rows.fieldnames or ())
+    columns = {
+        name: next((column for column in known if column in present), None)
+        for name, known in _COLUMNS.items()
+    }
+    for name in _NEEDED:
+        if columns[name] is None:
+            raise BadFile(1, name)
+    tasks: list[Timed] = []
+    left_out: dict[str, int] = defaultdict(int)
+    for row in rows:
+        cells = {name: row.get(column or "") or "" for name, column in columns.items()}
+        seconds = _number(cells["seconds"], rows.line_num, "seconds")
+        reward = _number(cells["reward"], rows.line_num, "reward")
+        if not unfinished and cells["completed"] in {"0", "false", "no"}:
+            left_out["unfinished"] += 1
+        elif reward <= 0:
+            left_out["unpaid"] += 1
+        elif seconds <= 0:
+            left_out["untimed"] += 1
+        else:
+            tasks.append(_timed(cells, rows.line_num, seconds, reward))
     return Table(tasks, dict(left_out), columns["title"] is not None)
 
 

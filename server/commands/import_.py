@@ -10,6 +10,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
+from classifier.os_problems import why_not
 from server import datadir, runtime
 from server.bringing_in import Stored
 from server.control import Unanswered
@@ -92,7 +93,7 @@ def _read(
         found = read_file(content, path.name, options, notice)
         return found, as_events(found, at)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = why_not(error, texts)
         raise Failure(texts("import.unreadable", path=path, reason=reason)) from None
     except PlatformFileError as error:
         raise Failure(texts("read.bad_platform", error=error)) from error

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from classifier.os_problems import why_not
 from server import messages
 from server.commands.read import as_message
 from server.failure import Failure
@@ -151,7 +152,7 @@ def _text(path: Path, texts: Texts) -> str:
     try:
         return path.read_text("utf-8")
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = why_not(error, texts)
         raise Failure(texts("read.no_file", path=path, reason=reason)) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from classifier.os_problems import why_not
 from server import messages
 from server.failure import Failure
 from server.messages import Data, Page
@@ -97,9 +98,7 @@ def _content(path: Path, texts: Texts) -> str:
         with path.open("rb") as file:
             return file.read(4 * MAX_LENGTH).decode("utf-8", "replace")
     except OSError as error:
-        raise Failure(
-            texts("read.no_file", path=path, reason=error.strerror or type(error).__name__)
-        ) from error
+        raise Failure(texts("read.no_file", path=path, reason=why_not(error, texts))) from error
 
 
 def _read(page: Page | Data, *, generic: bool) -> Reading:

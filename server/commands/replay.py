@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from classifier.os_problems import why_not
 from server import reading, recording
 from server.failure import Failure
 from server.judge import Judge
@@ -40,7 +41,7 @@ def _replay(path: Path, texts: Texts) -> Replay:
     try:
         recorded = recording.load(path)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = why_not(error, texts)
         raise Failure(texts("replay.unreadable", path=path, reason=reason)) from None
     except recording.BadLineError as error:
         refusal = error.refusal

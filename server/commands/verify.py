@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from classifier.os_problems import why_not
 from server.evidence.verifying import Finding, Verified, evidence_in, strays, verify
 from server.failure import Failure
 from server.messages import encoder
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
         results = [(one, verify(one)) for one in folders]
         beside = strays(folder, folders)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = why_not(error, texts)
         raise Failure(texts("verify.no_access", folder=folder, reason=reason)) from error
     bad = bool(beside) or any(found.findings for _, found in results)
     if args.json:

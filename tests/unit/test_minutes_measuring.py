@@ -168,6 +168,30 @@ def test_a_file_that_cannot_be_measured_is_refused_in_one_line(
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (HEAD.encode() + b"w,60,1,,caf\xe9,,,,\n", "row 2: not UTF-8"),
+        (HEAD.encode() + b"w,60,1,,,,,,\nw,60,1,,a\0b,,,,\n", "row 3: not CSV"),
+    ],
+)
+def test_a_file_that_is_no_csv_is_refused_by_its_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, told: str
+) -> None:
+    path = tmp_path / "timed.csv"
+    path.write_bytes(content)
+    assert main(["evaluate-minutes", str(path)]) == 1
+    err = capsys.readouterr().err
+    assert f"timed.csv, {told}" in err
+    assert err.count("\n") == 1
+
+
+def test_a_mark_at_the_beginning_of_a_file_is_no_part_of_its_first_column(tmp_path: Path) -> None:
+    path = tmp_path / "timed.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + HEAD.encode() + b"w,60,1,,,,,,\r\n")
+    assert len(read_tasks(path).tasks) == 1
+
+
 @pytest.mark.shared
 def test_of_real_tasks_more_are_told_than_by_any_simple_rule() -> None:
     tasks = read_tasks(shared("data/toxtli/task_times.csv")).tasks
