@@ -13,7 +13,7 @@ import csv
 import io
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -119,14 +119,20 @@ def read_tasks(path: Path, *, unfinished: bool = False) -> Table:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise CorpusError(path.name, line, "not_utf8") from None
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+    return _tasks_of(csv.DictReader(io.StringIO(text, newline="")), path.name, unfinished)
+
+
+def _each(rows: "csv.DictReader[str]", file: str) -> Iterator[tuple[int, dict[str, str]]]:
+    line = 1
     try:
-        return _tasks_of(rows, unfinished=unfinished)
+        for row in rows:
+            yield (line := rows.line_num), row
     except csv.Error:
-        raise CorpusError(path.name, rows.line_num + 1, "not_csv") from None
+        # The row that cannot be read begins after the last one that could.
+        raise CorpusError(file, line + 1, "not_csv") from None
 
 
-def _tasks_of(rows: "csv.DictReader[str]", *, unfinished: bool) -> Table:
+def _tasks_of(rows: "csv.DictReader[str]", file: str, unfinished: bool) -> Table:
     present = set(rows.fieldnames or ())
     columns = {
         name: next((column for column in known if column in present), None)
@@ -137,10 +143,10 @@ def _tasks_of(rows: "csv.DictReader[str]", *, unfinished: bool) -> Table:
             raise BadFile(1, name)
     tasks: list[Timed] = []
     left_out: dict[str, int] = defaultdict(int)
-    for row in rows:
+    for line, row in _each(rows, file):
         cells = {name: row.get(column or "") or "" for name, column in columns.items()}
-        seconds = _number(cells["seconds"], rows.line_num, "seconds")
-        reward = _number(cells["reward"], rows.line_num, "reward")
+        seconds = _number(cells["seconds"], line, "seconds")
+        reward = _number(cells["reward"], line, "reward")
         if not unfinished and cells["completed"] in {"0", "false", "no"}:
             left_out["unfinished"] += 1
         elif reward <= 0:
@@ -148,7 +154,7 @@ def _tasks_of(rows: "csv.DictReader[str]", *, unfinished: bool) -> Table:
         elif seconds <= 0:
             left_out["untimed"] += 1
         else:
-            tasks.append(_timed(cells, rows.line_num, seconds, reward))
+            tasks.append(_timed(cells, line, seconds, reward))
     return Table(tasks, dict(left_out), columns["title"] is not None)
 
 

@@ -172,7 +172,7 @@ def test_a_file_that_cannot_be_measured_is_refused_in_one_line(
     ("content", "told"),
     [
         (HEAD.encode() + b"w,60,1,,caf\xe9,,,,\n", "row 2: not UTF-8"),
-        (HEAD.encode() + b"w,60,1,,,,,,\nw,60,1,,a\0b,,,,\n", "row 3: not CSV"),
+        (HEAD.encode() + b'w,60,1,,,,,,\nw,60,1,,"' + b"a,\n" * 50_000, "row 3: not CSV"),
     ],
 )
 def test_a_file_that_is_no_csv_is_refused_by_its_row(
