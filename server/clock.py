@@ -19,7 +19,7 @@ from server.messages import Action, Attention, Correct, Input, Leave, Mark
 from server.reading.model import Meaning
 from server.showing import remember, show
 from server.state import State, goes_to, note_running
-from server.tabs import Accept, Tab
+from server.tabs import Accept, Tab, address
 from server.tasks import TaskId
 from server.vocabulary import Activity, Millis, Stage
 
@@ -154,6 +154,7 @@ class Fold:
     def _action(self, state: State, key: TabKey, event: Action) -> None:
         tab = state.tabs.get(key)
         if tab is None:
+            state.early = (key, event)
             return
         match self._meaning(tab.platform, event, tab.stage):
             case "accept":
@@ -163,7 +164,7 @@ class Fold:
             case "return" | "skip":
                 act(state, key, self._meant(state, tab, event), "returned", event.at)
             case _:
-                pass
+                state.early = (key, event)
 
     def _meant(self, state: State, tab: Tab, event: Action) -> TaskId | None:
         """Give the task that a button is about: a listing may give back one that is elsewhere."""
@@ -183,6 +184,16 @@ class Fold:
         remember(state, event.reading)
         for row in event.reading.history:
             state.history.tell(state.tasks, event.reading.platform, row, event.at)
+        self._catch_up(state, key, event)
+
+    def _catch_up(self, state: State, key: TabKey, page: PageSeen) -> None:
+        """Let what was pressed on a page in the very millisecond in which it was shown count."""
+        if state.early is None:
+            return
+        tab, pressed = state.early
+        state.early = None
+        if (tab, pressed.at, address(pressed.url)) == (key, page.at, address(page.url)):
+            self._action(state, key, pressed)
 
     def _data(self, state: State, key: TabKey, event: DataSeen) -> None:
         tab = state.tabs.get(key)

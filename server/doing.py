@@ -4,13 +4,11 @@ from msgspec.structs import replace
 
 from server.attention import TabKey
 from server.messages import Amount, Mark
-from server.state import State
+from server.state import SECOND_CURRENCY, State, shown_task
 from server.tabs import Tab
 from server.tasks import GENERIC, Task, TaskId
 from server.vocabulary import Millis, Outcome
 
-SECOND_CURRENCY = "currency"
-"""Why a mark was not applied: it names a second currency for one task."""
 _BY_HAND = "mark:"
 
 
@@ -40,7 +38,11 @@ def leave(state: State, key: TabKey, at: Millis) -> None:
 
 
 def mark(state: State, key: TabKey, event: Mark) -> None:
-    """Start or end a task by hand, or the one that the page shows."""
+    """Start or end a task by hand, or the one that the page shows.
+
+    In a tab that is for no task the end is that of the task which this tab was opened from, else of
+    the one whose clock the worker is shown.
+    """
     tab = state.tabs.get(key, Tab())
     tasks = state.tasks
     shown = tab.task if tasks.is_open(tab.task) else None
@@ -58,6 +60,8 @@ def mark(state: State, key: TabKey, event: Mark) -> None:
         tasks.put(task)
         state.tabs[key] = replace(tab, by_hand=task.id, told_at=event.at)
         return
+    if current is None and event.kind != "start" and tab.task is None and tab.by_hand is None:
+        current = _elsewhere(state, tab, event.at)
     if current is None:
         return
     task = tasks.by_id[current]
@@ -73,6 +77,14 @@ def mark(state: State, key: TabKey, event: Mark) -> None:
     if event.kind != "start":
         task = task.ended("submitted" if event.kind == "finish" else "returned", event.at)
     tasks.put(task)
+
+
+def _elsewhere(state: State, tab: Tab, at: Millis) -> TaskId | None:
+    """Give the open task that the end of a task means in a tab which is for none."""
+    if state.tasks.is_open(tab.bound):
+        return tab.bound
+    shown = shown_task(state, at)
+    return shown.id if shown is not None and shown.open else None
 
 
 def _is_second_currency(task: Task, reward: Amount | None) -> bool:

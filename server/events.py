@@ -123,10 +123,23 @@ def order(entry: Entry) -> tuple[int, int, int, str]:
     """Give the sort key under which entries happened, whatever the order they arrived in.
 
     Within one millisecond causes come first: what was pressed, then the page it led to, then the
-    look at that page; losing attention comes before gaining it.
+    look at that page; losing attention comes before gaining it, a page before its change and the
+    start of a task by hand before its end.
     """
     event = entry.event
     # `seen` carries no time of its own: it changes nothing that is timed.
     at = 0 if isinstance(event, Seen) else event.at
-    gains = isinstance(event, Attention) and event.tab is not None
-    return (at, _RANK[type(event)], int(gains), event.id)
+    return (at, _RANK[type(event)], int(_is_second(event)), event.id)
+
+
+def _is_second(event: Event) -> bool:
+    """Whether an event comes after others of its kind in the same millisecond."""
+    match event:
+        case Attention():
+            return event.tab is not None
+        case PageSeen():
+            return event.reason == "change"
+        case Mark():
+            return event.kind != "start"
+        case _:
+            return False

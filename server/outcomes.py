@@ -35,8 +35,9 @@ class History(Struct):
         """Let one line, read at `at`, set its task's outcome, reward and end.
 
         The line's task is the one with its key, else the only one, or the one nearest in time,
-        with its title and no other reward. A line whose task was never seen becomes a task of
-        which no time is known.
+        with its title and no other reward, unless that one has a key of the same kind and so
+        would have this one. A line whose task was never seen becomes a task of which no time is
+        known.
         """
         if row.outcome is None:
             return
@@ -92,10 +93,12 @@ class History(Struct):
     def _alike(self, tasks: Tasks, platform: str, row: HistoryRow) -> TaskId | None:
         if not row.title:
             return None
+        kind = _kind(row.key)
         alike = [
             task
             for task in tasks.like(platform, row.title)
             if task.id not in self.tasks
+            and (kind is None or kind != _kind(task.id.key))
             and (task.reward is None or row.reward is None or task.reward == row.reward)
         ]
         if len(alike) == 1:
@@ -106,6 +109,12 @@ class History(Struct):
         ranked = sorted((abs((task.ended_at or task.first_at) - moment), task.id) for task in alike)
         # Two tasks equally near: which one is meant is unknown, and stays so.
         return None if ranked[0][0] == ranked[1][0] else ranked[0][1]
+
+
+def _kind(key: str) -> str | None:
+    """Give what a platform's key is of, as "mturk:assignment"; None where it does not say."""
+    kind = key.rpartition(":")[0]
+    return kind if ":" in kind else None
 
 
 def _same(tasks: Tasks, told: Imported) -> TaskId | None:

@@ -4,12 +4,16 @@ from msgspec import Struct, field
 
 from server.attention import Gaze, TabKey
 from server.events import ImportedDay
+from server.messages import Action
 from server.noticed import Noticed
 from server.outcomes import History
 from server.reading.model import Offer
 from server.tabs import ACTIVITY, Tab
 from server.tasks import GENERIC, Correction, Task, TaskId, Tasks
 from server.vocabulary import Activity, Millis
+
+SECOND_CURRENCY = "currency"
+"""Why what the worker said was not applied: it names a second currency for one task."""
 
 
 class State(Struct, kw_only=True):
@@ -23,7 +27,9 @@ class State(Struct, kw_only=True):
     corrections: dict[TaskId | str, Correction] = field(default_factory=dict)
     """The worker's corrections by task, or by the key as it was said where no task has it yet."""
     refused: dict[str, str] = field(default_factory=dict)
-    """Messages that were not applied, by id, and why: "currency" names a second one for a task."""
+    """Messages that were not applied, by id, and why (see `SECOND_CURRENCY`)."""
+    early: tuple[TabKey, Action] | None = None
+    """What was pressed last and meant nothing on what its tab showed by then."""
     offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
     activities: dict[tuple[str, Activity], int] = field(default_factory=dict)
     """Attention by local date and activity, in milliseconds."""
@@ -44,6 +50,7 @@ class State(Struct, kw_only=True):
             history=self.history.copy(),
             corrections=dict(self.corrections),
             refused=dict(self.refused),
+            early=self.early,
             offers=dict(self.offers),
             activities=dict(self.activities),
             places=dict(self.places),

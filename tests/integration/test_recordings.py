@@ -128,6 +128,12 @@ def two_currencies(text: str) -> str:
     return text + marks % (1, 1, "start", "EUR") + marks % (2, 2, "finish", "USD")
 
 
+def another_currency(text: str) -> str:
+    task = "turkle:crowd.example:assignment:31"
+    reward = '"reward":{"amount":"1","currency":"EUR"}'
+    return text + f'{{"type":"correct","id":"x","at":1788250200000,"task":"{task}",{reward}}}\n'
+
+
 def an_outcome_of_nothing(text: str) -> str:
     return text + '{"type":"correct","id":"x","at":1,"task":"t","outcome":"approved"}\n'
 
@@ -144,6 +150,7 @@ SPOILT = (
     no_time,
     less_than_nothing,
     two_currencies,
+    another_currency,
     an_outcome_of_nothing,
     astray,
 )

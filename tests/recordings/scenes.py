@@ -2,6 +2,7 @@
 
 from tests.recordings import (
     clock_scenes,
+    hand_scenes,
     money_scenes,
     platform_scenes,
     turkle_scenes,
@@ -12,6 +13,7 @@ from tests.recordings.scene import SCENES
 __all__ = [
     "SCENES",
     "clock_scenes",
+    "hand_scenes",
     "money_scenes",
     "platform_scenes",
     "turkle_scenes",

@@ -1,7 +1,11 @@
 """The worker's corrections find their task, and no other."""
 
+from decimal import Decimal
+
+import pytest
+
 from server.ledger import book, unknown_corrections
-from server.messages import Correct
+from server.messages import Amount, Correct
 from tests.support.story import Story, at
 
 
@@ -58,3 +62,39 @@ def test_one_of_a_platform_that_has_no_such_task_is_astray() -> None:
     correct(story, 20, 5_000, "mturk")
     assert corrected(story) == {"turkle": 0, "generic": 0}
     assert unknown_corrections(story.state()) == ["a"]
+
+
+class TestAnotherCurrency:
+    """The tasks of the stories pay 0.25 USD."""
+
+    def reward(self, story: Story, second: float, currency: str, platform: str = "turkle") -> None:
+        amount = Amount(Decimal(2), currency)
+        story.tell(
+            Correct(f"c{second}", at(second), "a", 9_000, "approved", amount, platform=platform)
+        )
+
+    def test_is_not_taken_nor_anything_else_of_the_message(self) -> None:
+        story = two_platforms()
+        self.reward(story, 20, "EUR")
+        state = story.state()
+        assert state.refused == {"c20": "currency"}
+        assert state.corrections == {}
+
+    def test_the_same_one_is(self) -> None:
+        story = two_platforms()
+        self.reward(story, 20, "USD")
+        line = book(story.state())[0]
+        assert (line.reward, line.outcome) == (Amount(Decimal(2), "USD"), "approved")
+
+    def test_nor_is_one_that_contradicts_an_earlier_correction(self) -> None:
+        story = two_platforms()
+        self.reward(story, 20, "EUR", "generic")
+        self.reward(story, 21, "USD", "generic")
+        assert list(story.state().refused) == ["c21"]
+        assert book(story.state())[1].reward == Amount(Decimal(2), "EUR")
+
+    @pytest.mark.parametrize("currency", ["EUR", "USD"])
+    def test_a_page_that_no_file_knows_may_have_been_misread(self, currency: str) -> None:
+        story = two_platforms()
+        self.reward(story, 20, currency, "generic")
+        assert story.state().refused == {}

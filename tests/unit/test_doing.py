@@ -92,3 +92,36 @@ class TestTwoCurrencies:
         story.page(0, "working", "a")
         story.mark(9, "finish", EUROS)
         assert story.task("a").reward == EUROS
+
+
+class TestAnEndWhereNothingIsWorkedOn:
+    def test_is_that_of_the_task_which_opened_the_tab(self) -> None:
+        story = started()
+        story.page(2, "other", tab=2, platform="generic", opener=1)
+        story.look(3, 2)
+        story.mark(9, "finish", EUROS, tab=2)
+        (task,) = by_hand(story)
+        assert (task.outcome, task.ended_at, task.reward) == ("submitted", at(9), EUROS)
+
+    def test_else_that_of_the_task_whose_clock_is_shown(self) -> None:
+        story = started()
+        story.page(2, "other", tab=2, platform="generic")
+        story.look(3, 2)
+        story.mark(9, "give_up", tab=2)
+        (task,) = by_hand(story)
+        assert (task.outcome, task.ended_at) == ("returned", at(9))
+
+    def test_never_another_one_than_the_tabs_own_that_is_over_already(self) -> None:
+        story = started()
+        story.look(2, 2)
+        story.mark(3, "start", tab=2)
+        story.mark(9, "finish", tab=2)
+        story.mark(10, "finish", tab=2)
+        assert sorted(task.outcome for task in by_hand(story)) == ["open", "submitted"]
+
+    def test_nor_begins_one(self) -> None:
+        story = started()
+        story.mark(9, "finish")
+        story.look(10, 2)
+        story.mark(11, "finish", tab=2)
+        assert len(by_hand(story)) == 1

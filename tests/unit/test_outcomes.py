@@ -99,6 +99,23 @@ def test_another_reward_is_another_task() -> None:
     assert story.task("a").outcome == "submitted"
 
 
+@pytest.mark.parametrize(
+    ("row", "outcomes"),
+    [
+        ("turkle:assignment:2", ["submitted", "approved"]),
+        ("turkle:row:2", ["approved"]),
+    ],
+)
+def test_a_key_of_the_same_kind_is_another_task(row: str, outcomes: list[Outcome]) -> None:
+    story = Story()
+    seen = TaskSeen(key="turkle:assignment:1", title="Same", reward=QUARTER)
+    story.page(0, "working", task=seen)
+    story.press(9, "submit")
+    story.page(10, "listing")
+    told(story, 50, HistoryRow(row, "Same", "approved", QUARTER))
+    assert [line.outcome for line in book(story.state())] == outcomes
+
+
 def test_a_task_never_seen_has_no_time() -> None:
     row = HistoryRow("old", "Long ago", "approved", QUARTER, at(-1000))
     story = told(worked("a"), 50, row)
