@@ -10,6 +10,7 @@ from aiohttp import web
 
 from server import __version__
 from server.access import MAX_BODY, Access, guard, hide_server
+from server.backups import Keeper
 from server.clients import Client, last_timezone
 from server.dashboard.main import Dashboard
 from server.days import date_of
@@ -59,6 +60,7 @@ def create_app(
     hub = Hub(journal, worker, tuned, now=now)
 
     async def retune(wanted: PipelineSettings) -> None:
+    keeper = Keeper(journal, now=now)
         await hub.retune(wanted)
         dashboard.warm()
 
@@ -116,7 +118,7 @@ def create_app(
 
     @asynccontextmanager
     async def running(_: web.Application) -> AsyncIterator[None]:
-        watching = asyncio.create_task(model.run())
+        beside = [asyncio.create_task(model.run()), asyncio.create_task(keeper.run())]
         try:
             await hub.start()
             dashboard.warm()
@@ -124,7 +126,8 @@ def create_app(
             await dashboard.stop()
             await hub.stop(SETTLE_S)
         finally:
-            watching.cancel()
+            for task in beside:
+                task.cancel()
             worker.close()
             await asyncio.to_thread(journal.close)
 

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from server.backups import copies
 from server.chain import Content, leaf_of
-from server.datadir import DATABASE
 from server.days import day_end, day_start
 from server.events import Entry, order
 from server.forgetting import Day, Plan, Site, What, plan, site_of
@@ -132,21 +132,6 @@ def shrink(connection: sqlite3.Connection) -> None:
         raise sqlite3.OperationalError("another connection still reads what was there before")
 
 
-def backups(folder: Path) -> list[Path]:
-    """Give the copies of earlier versions that stand beside the journal."""
-    return sorted(folder.glob(f"{DATABASE}.v*"))
-
-
-def remove_backups(folder: Path) -> None:
-    """Remove them: what is to be forgotten stands in them, too.
-
-    Raises:
-        OSError: one cannot be removed.
-    """
-    for path in backups(folder):
-        path.unlink(missing_ok=True)
-
-
 def _doomed(connection: sqlite3.Connection, what: What | None) -> Doomed:
     if what is None:
         names = (row[0] for row in connection.execute("SELECT id FROM message"))
@@ -195,7 +180,7 @@ def _loss(connection: sqlite3.Connection, doomed: Doomed, folder: Path) -> Loss:
         messages=len(doomed.messages),
         pages=len(doomed.pages),
         warnings=len(doomed.warnings),
-        backups=len(backups(folder)),
+        backups=len(copies(folder)),
         first=min(times, default=0),
         last=max(times, default=0),
     )

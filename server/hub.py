@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from server import erasing
 from server.backlog import Backlog
+from server.backups import remove_copies
 from server.bringing_in import CLIENT, Stored, counted, rows_of
 from server.days import day_end
 from server.erasing import Loss
@@ -162,7 +163,7 @@ class Hub:
 
         loss = await self._journal.change(job)
         await self.rebuild()
-        await asyncio.to_thread(erasing.remove_backups, folder)
+        await asyncio.to_thread(remove_copies, folder)
         await self._journal.tidy(erasing.shrink)
         return loss
 

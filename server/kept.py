@@ -8,7 +8,7 @@ import msgspec
 from server.events import DataSeen, Event, PageSeen
 from server.reading.model import Reading
 
-Unreadable = (msgspec.MsgspecError, zlib.error)
+Unreadable = (msgspec.MsgspecError, zlib.error, UnicodeDecodeError)
 """What a damaged stored form raises."""
 
 _NO_READING = Reading(platform="", stage="other")

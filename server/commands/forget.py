@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from server import database, datadir, erasing, runtime, schema
+from server.backups import remove_copies
 from server.bookkeeping import Books, failure_of, open_books
 from server.control import Unanswered, ask
 from server.database import read_only
@@ -134,7 +135,7 @@ def forget_alone(folder: Path, what: What | None, now: Millis) -> Loss:
                     connection.execute("ROLLBACK")
                     raise
                 connection.execute("COMMIT")
-                erasing.remove_backups(folder)
+                remove_copies(folder)
                 erasing.shrink(connection)
             except sqlite3.Error as error:
                 raise StorageError.from_sqlite(error, path) from error
