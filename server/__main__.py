@@ -22,6 +22,8 @@ COMMANDS = (
     "forget",
     "rebuild",
     "doctor",
+    "service",
+    "extension",
 )
 _PROGRAM = Program("vigiclic", "server.commands", COMMANDS, version=__version__)
 

@@ -166,9 +166,3 @@ def _on_signals(stop: asyncio.Event) -> None:
 def _plain(name: str) -> str:
     """Give what an extension calls its browser, fit for a terminal."""
     return "".join(letter for letter in name if letter.isprintable())[:60]
-
-
-def extension_folder() -> Path | None:
-    """Give the extension's folder beside this program, if it is there."""
-    folder = Path(__file__).resolve().parent.parent / "extension"
-    return folder if (folder / "manifest.json").is_file() else None

@@ -17,13 +17,14 @@ from classifier.locations import model_dir
 from server import clients, datadir, logs
 from server import settings as stored_settings
 from server.database import read_only
+from server.extension_folder import extension_folder
 from server.failure import Failure
 from server.journal import Journal
 from server.model_loading import load_scorer
 from server.parts import assemble
 from server.reading.platform_file import PlatformFileError
 from server.runtime import Lock, Occupied
-from server.serving import extension_folder, listen_on, serve
+from server.serving import listen_on, serve
 from server.storage_errors import StorageError
 from server.texts import Texts
 

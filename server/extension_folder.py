@@ -1,0 +1,15 @@
+"""Where the extension is: inside the program where that is installed, beside it in a clone."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+NOT_SHIPPED = ("*.d.ts", "jsconfig.json")
+"""What lies in the folder for its checker alone."""
+
+
+def extension_folder(package: Path = PACKAGE) -> Path | None:
+    """Give the folder with the extension's manifest; None when it was not packed with us."""
+    for folder in (package / "extension", package.parent / "extension"):
+        if (folder / "manifest.json").is_file():
+            return folder
+    return None

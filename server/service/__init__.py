@@ -1,0 +1,1 @@
+"""Starting the server with the session: by systemd, launchd or Windows' task scheduler."""
