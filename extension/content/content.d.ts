@@ -23,22 +23,33 @@ declare global {
     newId(): string;
     /** An element's own properties, which a form's fields cannot take the place of. */
     dom: {
+      nodeType(node: Node): number;
       firstChild(node: Node): ChildNode | null;
-      firstElement(element: Element): Element | null;
-      nextElement(element: Element): Element | null;
+      nextSibling(node: Node): ChildNode | null;
+      parent(node: Node): ParentNode | null;
+      data(text: Node): string;
       localName(element: Element): string;
       isVisible(element: Element): boolean;
       matches(element: Element, selectors: string): boolean;
       attribute(element: Element, name: string): string | null;
-      hasAttribute(element: Element, name: string): boolean;
-      setAttribute(element: Element, name: string, value: string): void;
-      removeAttribute(element: Element, name: string): void;
-      remove(element: Element): void;
-      replaceChildren(element: Element, ...children: (Node | string)[]): void;
+      attributeNames(element: Element): string[];
     };
     /** Gives what sets the style inside one of our own roots. */
     styleIn(root: ShadowRoot): (css: string) => void;
+    /** Text as it is written in a page. */
+    escaped(text: string): string;
+    /** The attributes of an element that may leave the page, and whether what is in it is typed. */
+    attributesOf(element: Element, name: string): { written: string; typed: boolean };
+    /** Writes a page down as it may leave the page, and lets others go on now and then. */
+    redaction(page: Document): Generator<boolean, { html: string; text: string }, void>;
+    /** The same at once. */
     redact(page: Document): { html: string; text: string };
+    /** Work in pieces that nobody feels; `large` work does not begin at once. */
+    Slices: new <T>(
+      make: () => Generator<boolean, T, void>,
+      done: (result: T) => void,
+      large: boolean,
+    ) => { over: boolean; restart(): void; finish(): void; cancel(): void };
     platforms: readonly DataSource[];
     /** The source of an expression for the addresses that data of a page on this host comes from. */
     sourcesOf(host: string): string;

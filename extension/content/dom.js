@@ -31,17 +31,15 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   };
 
   vigiclic.dom = {
+    nodeType: property(Node.prototype, "nodeType"),
     firstChild: property(Node.prototype, "firstChild"),
-    firstElement: property(Element.prototype, "firstElementChild"),
-    nextElement: property(Element.prototype, "nextElementSibling"),
+    nextSibling: property(Node.prototype, "nextSibling"),
+    parent: property(Node.prototype, "parentNode"),
+    data: property(CharacterData.prototype, "data"),
     localName: property(Element.prototype, "localName"),
     isVisible: property(Element.prototype, "checkVisibility"),
     matches: property(Element.prototype, "matches"),
     attribute: property(Element.prototype, "getAttribute"),
-    hasAttribute: property(Element.prototype, "hasAttribute"),
-    setAttribute: property(Element.prototype, "setAttribute"),
-    removeAttribute: property(Element.prototype, "removeAttribute"),
-    remove: property(Element.prototype, "remove"),
-    replaceChildren: property(Element.prototype, "replaceChildren"),
+    attributeNames: property(Element.prototype, "getAttributeNames"),
   };
 }

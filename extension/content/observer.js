@@ -12,6 +12,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   const ROUTE_SETTLES = 100;
   const ROUTE_LONGEST = 1_000;
   const FRAMES_WAIT = 300;
+  /** A page of more elements than this is written down in idle moments from the start. */
+  const LARGE = 1_000;
   /** Snapshots that found nothing become rarer, up to this: some pages never stop moving. */
   const RAREST = 16_000;
   const WATCHED = {
@@ -45,6 +47,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       this.idleLooks = 0;
       /** @type {ReturnType<typeof setTimeout> | undefined} */
       this.timer = undefined;
+      /** @type {InstanceType<typeof vigiclic.Slices> | null} the page while it is written down */
+      this.writing = null;
       this.frames = new vigiclic.Frames((at) => {
         this.framesChanged = true;
         this.changedAt ??= at;
@@ -52,6 +56,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       });
       this.mutations = new MutationObserver((records) => {
         if (location.href !== this.href) this.routed();
+        else if (records.some(({ type }) => type !== "attributes")) this.writing?.restart();
         this.looksChanged ||= records.some(({ type }) => type === "attributes");
         this.idleLooks = records.some(({ type }) => type === "childList") ? 0 : this.idleLooks;
         vigiclic.placeMarks();
@@ -86,6 +91,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       vigiclic.showOffers({ call: "offers", language: "", marks: [], phrases: [] });
       clearTimeout(this.timer);
       this.timer = undefined;
+      this.writing?.cancel();
+      this.writing = null;
       for (const undo of this.undo) undo();
       this.undo = [];
     }
@@ -113,7 +120,11 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         }),
         vigiclic.watchData((source, at, json) => ask({ call: "data", id: id(), at, source, json })),
         () => this.mutations.disconnect(),
+        this.on(document, "visibilitychange", () => {
+          if (document.hidden) this.writing?.finish();
+        }),
         this.on(window, "pagehide", () => {
+          this.writing?.finish();
           if (!isTop) ask({ call: "frame", at: Date.now(), html: null });
         }),
         this.on(window, "pageshow", (event) => {
@@ -143,6 +154,9 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       const jumped = before.pathname === after.pathname && before.search === after.search;
       // A jump within the page, unless the page keeps its routes behind the hash.
       if (jumped && !/^#!?\//.test(after.hash) && !/^#!?\//.test(before.hash)) return;
+      // What is being written down belongs to the address before.
+      this.writing?.cancel();
+      this.writing = null;
       this.routedAt ??= Date.now();
       this.checkIn(ROUTE_SETTLES);
     }
@@ -162,6 +176,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 
     /** What changes from here on is what the worker's action did: it is not older than that. */
     acted() {
+      this.writing?.finish();
       if (this.changedAt !== null) this.looksChanged = true;
       this.changedAt = null;
       this.touchedAt = null;
@@ -180,6 +195,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         this.stop();
         return;
       }
+      this.writing?.finish();
       const now = Date.now();
       if (this.routedAt !== null) {
         this.send("route", this.routedAt);
@@ -199,18 +215,44 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     }
 
     /**
+     * Writes the page down and sends it.
      * @param {"load" | "route" | "change"} reason
      * @param {number} at
      */
     send(reason, at) {
-      const { html, text } = vigiclic.redact(document);
-      const gist = vigiclic.gist(`${document.title}\n${text}`);
-      this.lookedAt = Date.now();
       this.routedAt = null;
+      this.looksChanged = false;
+      this.writing = new vigiclic.Slices(
+        () => {
+          this.lookAnew();
+          return vigiclic.redaction(document);
+        },
+        ({ html, text }) => {
+          this.writing = null;
+          this.written(reason, at, html, text);
+        },
+        document.getElementsByTagName("*").length > LARGE,
+      );
+      // Small pages are written before there is anything to wait for.
+      if (this.writing.over) this.writing = null;
+    }
+
+    /** What has changed up to now is in the snapshot that begins. */
+    lookAnew() {
+      this.lookedAt = Date.now();
       this.changedAt = null;
       this.touchedAt = null;
-      this.looksChanged = false;
       this.liveGist = vigiclic.gist(document.body?.textContent ?? "");
+    }
+
+    /**
+     * @param {"load" | "route" | "change"} reason
+     * @param {number} at
+     * @param {string} html
+     * @param {string} text what of it is seen
+     */
+    written(reason, at, html, text) {
+      const gist = vigiclic.gist(`${document.title}\n${text}`);
       if (reason === "change" && gist === this.sentGist && !this.framesChanged) {
         this.idleLooks += 1;
         return;

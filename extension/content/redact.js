@@ -2,162 +2,132 @@
 globalThis.vigiclic ??= /** @type {any} */ ({});
 
 // A page as it may leave the page: what it says, and nothing that the worker typed or that opens
-// doors. It works on a copy in a document without a window, where nothing loads or runs.
+// doors. It is written down in one walk over the page, which reads and changes nothing, and can
+// pause at any element.
 {
   const { dom } = vigiclic;
 
   /** Says that an element cannot be seen; the reader leaves it out. */
-  const HIDDEN = "data-vigiclic-hidden";
+  const HIDDEN = ' data-vigiclic-hidden=""';
+  /** How many nodes are written before it is asked whether to pause: some 50 microseconds. */
+  const BETWEEN_PAUSES = 32;
+
+  const LONG = 50_000;
+  const [ELEMENT, TEXT, CDATA] = [1, 3, 4];
 
   /** Elements that say nothing, or nothing that is ours to know. */
-  const DOOMED = [
-    "script, style, noscript, template, noembed, noframes, param",
-    "input[type=hidden i], input[type=password i]",
-    "meta:not([name=description i], [name=generator i], [name=application-name i], [property^='og:'])",
-    "path, circle, rect, line, polygon, polyline, ellipse, defs, symbol, use, mask, clipPath, filter",
-  ].join();
-
-  const EDITABLE =
-    "textarea, [contenteditable]:not([contenteditable=false i]), [role=textbox], [role=searchbox]";
-  /** The words on these are the page's; the value of any other field is the worker's. */
-  const BUTTONS = new Set(["submit", "button", "reset", "image"]);
-
-  /** Attributes that say nothing; those of an unknown name are found in the written page. */
-  const MUTE = [
-    "srcset", "imagesrcset", "srcdoc", "integrity", "nonce", "ping", "checked", "selected",
-  ];
-  const ADDRESSES = [
-    "href", "src", "action", "formaction", "poster", "cite", "data", "background",
-    "data-href", "data-url", "data-src", "data-link",
-  ];
-  /** @param {readonly string[]} names */
-  const having = (names) => names.map((name) => `[${name}]`).join();
-  const WITH_MUTE = having(MUTE);
-  const WITH_ADDRESS = having(ADDRESSES);
-  /** What an address must have in it to need cleaning. */
-  const UNCLEAN = /[?#@]|^\s*(data|javascript|mailto|tel|blob):/i;
-
-  /** Scripts, values and secrets: an attribute with such a name goes. */
-  const NAMED =
-    / (?:on[a-z]+|data-[^\s"=<>]*value[^\s"=<>]*|[^\s"=<>]*(?:token|csrf|xsrf|nonce|secret|passw|session|authenti|api_?key)[^\s"=<>]*)="[^"]*"/gi;
-  /** The same in JSON inside an attribute. Only there is a quote written like this. */
-  const NAMED_IN_JSON =
-    /(&quot;[\w-]*(?:token|csrf|xsrf|nonce|secret|passw|session|authenti|api_?key)[\w-]*&quot;:\s*&quot;)(?:(?!&quot;)[^"])*/gi;
-  /** The beginning of a tag as browsers write it, up to where another attribute may follow. */
-  const TAG_SO_FAR = /^<[a-z][^\s>]*(?: [^\s"=>]+="[^"]*")*$/i;
-  /** Values may hold the sign that begins a tag, so it is looked for again before it. */
-  const MOST_SIGNS = 50;
+  const DOOMED = new Set([
+    "script", "style", "noscript", "template", "noembed", "noframes", "param",
+    "path", "circle", "rect", "line", "polygon", "polyline", "ellipse", "defs", "symbol", "use",
+    "mask", "clipPath", "filter",
+  ]);
+  /** Those have no end, and nothing in them. */
+  const EMPTY = new Set([
+    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "source",
+    "track", "wbr",
+  ]);
+  /** Their text is written without escapes, so that it could pass for markup. */
+  const RAW = new Set(["xmp", "plaintext", "listing"]);
+  const SAID_BY_META = /^(description|generator|application-name)$/i;
+  /** What can be written as a name without being read as something else. */
+  const NAME = /^[a-z][^\s"'<>/=]*$/i;
 
   /**
-   * Whether an attribute may begin here. Text looks like one at times, and must not swallow what
-   * follows it: a page could hide something from the reader like that.
-   * @param {string} html
-   * @param {number} at
+   * @param {Element} element
+   * @param {string} name
    */
-  const isInTag = (html, at) => {
-    let from = at;
-    for (let signs = 0; signs < MOST_SIGNS && from > 0; signs += 1) {
-      from = html.lastIndexOf("<", from - 1);
-      if (from < 0) return false;
-      if (TAG_SO_FAR.test(html.slice(from, at))) return true;
+  const isDoomed = (element, name) => {
+    if (name === "input") return /^(hidden|password)$/i.test(dom.attribute(element, "type") ?? "");
+    if (name === "meta") {
+      return (
+        !SAID_BY_META.test(dom.attribute(element, "name") ?? "") &&
+        !/^og:/i.test(dom.attribute(element, "property") ?? "")
+      );
     }
-    return false;
+    if (DOOMED.has(name)) return true;
+    const host = /** @type {HTMLElement} */ (element);
+    return name === "div" && !!(vigiclic.hosts?.has(host) || vigiclic.ours?.has(host));
   };
-
-  /** @param {Element} copy */
-  const cleanAttributes = (copy) => {
-    for (const element of copy.querySelectorAll(WITH_MUTE)) {
-      for (const name of MUTE) dom.removeAttribute(element, name);
-    }
-    for (const element of copy.querySelectorAll(WITH_ADDRESS)) {
-      for (const name of ADDRESSES) {
-        const address = dom.attribute(element, name);
-        if (address && UNCLEAN.test(address)) {
-          dom.setAttribute(element, name, vigiclic.cleanAddress(address));
-        }
-      }
-    }
-    for (const element of copy.querySelectorAll("[style*='url(' i]")) {
-      dom.removeAttribute(element, "style");
-    }
-  };
-
-  /** @param {string} html */
-  const cleanWritten = (html) =>
-    html
-      .replace(NAMED, (attribute, at) => (isInTag(html, at) ? "" : attribute))
-      .replace(NAMED_IN_JSON, "$1");
 
   /**
-   * Marks in the copy what cannot be seen in the page.
-   * @param {Element} live
-   * @param {Element} copy of the same shape
-   * @returns {Element[]} the marked ones
+   * Writes the page down, and gives others a chance every few nodes: true is the better one.
+   * @param {Document} page
+   * @returns {Generator<boolean, {html: string, text: string}, void>}
    */
-  const markHidden = (live, copy) => {
-    /** @type {Element[]} */
-    const hidden = [];
-    /** @type {[Element, Element][]} */
-    const open = [[live, copy]];
-    for (let pair = open.pop(); pair; pair = open.pop()) {
-      let seen = dom.firstElement(pair[0]);
-      let twin = dom.firstElement(pair[1]);
-      for (; seen && twin; seen = dom.nextElement(seen), twin = dom.nextElement(twin)) {
-        const host = /** @type {HTMLElement} */ (seen);
-        if (vigiclic.hosts?.has(host) || vigiclic.ours?.has(host)) {
-          hidden.push(twin);
-        } else if (!dom.firstChild(seen) || dom.localName(seen) === "head") {
-          continue;
-        } else if (!dom.isVisible(seen)) {
-          dom.setAttribute(twin, HIDDEN, "");
-          hidden.push(twin);
-        } else if (dom.firstElement(seen) && dom.localName(seen) !== "select") {
-          open.push([seen, twin]);
+  vigiclic.redaction = function* (page) {
+    const root = page.documentElement;
+    const designed = page.designMode === "on";
+    let html = "";
+    let text = "";
+    /** @type {string[]} the ends of the elements that are open */
+    const ends = [];
+    /** How many of them are open since one that cannot be seen, that one included. */
+    let unseen = 0;
+    /** The same of those whose children have no look of their own: the head, a list of choices. */
+    let plain = 0;
+    let said = 0;
+    let left = BETWEEN_PAUSES;
+    /** @type {Node | null} */
+    let node = root;
+    while (node) {
+      left -= 1;
+      if (left <= 0) {
+        yield false;
+        left = BETWEEN_PAUSES;
+      }
+      /** @type {Node | null} */
+      let inside = null;
+      const type = dom.nodeType(node);
+      if (type === TEXT || type === CDATA) {
+        const data = dom.data(node);
+        html += vigiclic.escaped(data);
+        if (said > 0 && !unseen) text += data;
+      } else if (type === ELEMENT) {
+        const element = /** @type {Element} */ (node);
+        const own = dom.localName(element);
+        if (!isDoomed(element, own)) {
+          const name = RAW.has(own) ? "pre" : NAME.test(own) ? own : "span";
+          const { written, typed } = vigiclic.attributesOf(element, own);
+          const empty = typed || own === "iframe" || (designed && own === "body");
+          inside = empty || EMPTY.has(own) ? null : dom.firstChild(element);
+          html += `<${name}${written}`;
+          if (inside) {
+            const looked = element !== root && own !== "head" && !plain && !unseen;
+            const hides = looked && !dom.isVisible(element);
+            html += hides ? `${HIDDEN}>` : ">";
+            ends.push(`</${name}>`);
+            if (unseen || hides) unseen += 1;
+            if (plain || own === "head" || own === "select") plain += 1;
+            if (said || own === "body" || own === "frameset") said += 1;
+          } else {
+            html += EMPTY.has(own) ? ">" : `></${name}>`;
+          }
         }
       }
+      if (inside) {
+        node = inside;
+        continue;
+      }
+      /** @type {Node | null} */
+      let next = null;
+      while (node && node !== root && !(next = dom.nextSibling(node))) {
+        node = dom.parent(node);
+        html += ends.pop() ?? "";
+        if (unseen) unseen -= 1;
+        if (plain) plain -= 1;
+        if (said) said -= 1;
+      }
+      node = next;
     }
-    return hidden;
-  };
-
-  /** @param {Element} copy */
-  const emptyFields = (copy) => {
-    for (const field of copy.querySelectorAll("input")) {
-      if (!BUTTONS.has(field.type)) field.removeAttribute("value");
-      field.removeAttribute("aria-valuetext");
-    }
-    for (const field of copy.querySelectorAll(EDITABLE)) dom.replaceChildren(field);
-    for (const option of copy.querySelectorAll("option, button")) option.removeAttribute("value");
-    for (const slider of copy.querySelectorAll("[role=slider], [role=spinbutton], [type=range]")) {
-      dom.removeAttribute(slider, "aria-valuenow");
-      dom.removeAttribute(slider, "aria-valuetext");
-    }
+    // To send a long one is a piece of work by itself.
+    yield html.length > LONG;
+    return { html, text };
   };
 
   vigiclic.redact = (page) => {
-    const inert = document.implementation.createHTMLDocument("");
-    const copy = inert.importNode(page.documentElement, true);
-    // A page cannot hide something from the reader by using our mark itself.
-    for (const element of copy.querySelectorAll(`[${HIDDEN}]`)) dom.removeAttribute(element, HIDDEN);
-    const hidden = markHidden(page.documentElement, copy);
-    for (const host of hidden) if (!dom.hasAttribute(host, HIDDEN)) dom.remove(host);
-    for (const element of copy.querySelectorAll(DOOMED)) dom.remove(element);
-    emptyFields(copy);
-    cleanAttributes(copy);
-    const body = copy.querySelector(":scope > body, :scope > frameset");
-    if (page.designMode === "on") body?.replaceChildren();
-    // Their text is written without escapes, so that it could pass for markup.
-    for (const raw of copy.querySelectorAll("xmp, plaintext, listing")) {
-      const plain = inert.createElement("pre");
-      plain.textContent = raw.textContent;
-      raw.replaceWith(plain);
-    }
-    for (const frame of copy.querySelectorAll("iframe")) frame.replaceChildren();
-    const comments = inert.createNodeIterator(copy, NodeFilter.SHOW_COMMENT);
-    for (let comment = comments.nextNode(); comment; comment = comments.nextNode()) {
-      /** @type {Comment} */ (comment).remove();
-    }
-    const html = cleanWritten(copy.outerHTML);
-    for (const element of hidden) dom.remove(element);
-    return { html, text: body?.textContent ?? "" };
+    const work = vigiclic.redaction(page);
+    let step = work.next();
+    while (!step.done) step = work.next();
+    return step.value;
   };
 }

@@ -234,3 +234,75 @@ def test_only_that_there_was_input_is_told(content: ContentPage) -> None:
     [sign] = content.asked("input")
     assert set(sign) == {"call", "id", "at", "kind"}
     assert sign["kind"] == "key"
+
+
+ROWS = "".join(f"<li><a href='/{n}'>Offer {n}</a> <b>0.10</b></li>" for n in range(2_000))
+NEVER_IDLE = "globalThis.requestIdleCallback = () => 0; globalThis.cancelIdleCallback = () => {};"
+
+
+def test_a_long_page_is_written_down_without_holding_it_up(content: ContentPage) -> None:
+    content.page.add_init_script(
+        "globalThis.idles = 0; const wait = globalThis.requestIdleCallback;"
+        "globalThis.requestIdleCallback = (act, more) => {"
+        " return wait((left) => { idles += 1; act(left); }, more); };"
+    )
+    content.show(f"<!doctype html><body><ul>{ROWS}</ul></body>")
+    [page] = content.wait_for_pages(1)
+    assert "Offer 1999" in page["html"]
+    # Each piece stops by itself, however fast the machine is.
+    assert content.page.evaluate("idles") >= 2
+
+
+def test_a_long_page_that_changes_meanwhile_is_told_as_it_is_then(content: ContentPage) -> None:
+    content.show(
+        f"<!doctype html><body><h1>Old</h1><ul>{ROWS}</ul><script>"
+        "document.addEventListener('DOMContentLoaded', () => requestIdleCallback(() => {"
+        "document.querySelector('h1').textContent = 'New';"
+        "document.querySelector('ul').insertAdjacentHTML('beforeend', '<li>One more</li>'); }));"
+        "</script></body>"
+    )
+    content.page.wait_for_function("document.body.textContent.includes('One more')")
+    last = content.wait_for_pages(1)[-1]["html"]
+    # Never the one without the other.
+    assert ("<h1>New</h1>" in last) == ("One more" in last)
+    content.page.wait_for_function(
+        "asked.some(({ html = '' }) => html.includes('New') && html.includes('One more'))"
+    )
+
+
+@pytest.mark.parametrize("event", ["pagehide", "visibilitychange"])
+def test_a_long_page_that_is_left_is_told_before(content: ContentPage, event: str) -> None:
+    content.page.add_init_script(NEVER_IDLE)
+    content.show(f"<!doctype html><body><ul>{ROWS}</ul></body>")
+    content.page.wait_for_timeout(300)
+    assert not content.asked("page")
+    content.page.evaluate(
+        "type => { Object.defineProperty(document, 'hidden', { value: true });"
+        " (type === 'pagehide' ? window : document).dispatchEvent(new Event(type)); }",
+        event,
+    )
+    [page] = content.wait_for_pages(1)
+    assert "Offer 1999" in page["html"]
+
+
+def test_a_long_page_is_told_before_what_the_worker_does_on_it(content: ContentPage) -> None:
+    content.page.add_init_script(NEVER_IDLE)
+    content.show(f"<!doctype html><body><button>Accept</button><ul>{ROWS}</ul></body>")
+    content.page.wait_for_timeout(300)
+    content.page.click("button")
+    calls = [one["call"] for one in content.page.evaluate("asked")]
+    assert calls.index("page") < calls.index("action")
+
+
+def test_a_long_page_that_is_left_for_another_address_is_not_told_under_that(
+    content: ContentPage,
+) -> None:
+    content.page.add_init_script(NEVER_IDLE)
+    content.show(f"<!doctype html><body><ul>{ROWS}</ul></body>")
+    content.page.wait_for_timeout(300)
+    content.page.evaluate(
+        "history.pushState({}, '', '/tasks/7'); document.body.innerHTML = '<h1>Task 7</h1>'"
+    )
+    [page] = content.wait_for_pages(1)
+    assert page["reason"] == "route"
+    assert "Task 7" in page["html"]

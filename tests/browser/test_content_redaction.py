@@ -182,3 +182,32 @@ def test_form_fields_named_like_properties_hide_nothing(content: ContentPage) ->
     assert "S3CRET" not in html
     assert "data-vigiclic-hidden" in html.partition("out of sight")[0]
     assert "Send the fee first." in content.wait_for_pages(1)[0]["html"]
+
+
+def test_a_secret_in_json_may_hold_quotes(content: ContentPage) -> None:
+    content.show("<body><p>x</p></body>")
+    content.page.evaluate(
+        """() => document.querySelector('p').setAttribute('data-props',
+        JSON.stringify({ authToken: 'a "quoted" S3CRET', title: 'Label "it"' }))"""
+    )
+    html = content.redacted()
+    assert "S3CRET" not in html
+    assert "Label \\&quot;it\\&quot;" in html
+
+
+def test_names_that_look_like_markup_write_none(content: ContentPage) -> None:
+    content.show("<body><p>Pay the fee</p></body>")
+    content.page.evaluate(
+        """() => {
+          for (const name of ['a"b', "x='<textarea>'", 'p><textarea']) {
+            try { document.body.setAttribute(name, ''); } catch {}
+            try { document.body.prepend(document.createElement(name)); } catch {}
+          }
+          document.body.insertAdjacentHTML('afterbegin', `<p a"b='"><textarea>' c<d="e">x</p>`);
+        }"""
+    )
+    shown = content.page.evaluate(
+        "html => new DOMParser().parseFromString(html, 'text/html').body.innerText",
+        content.redacted(),
+    )
+    assert "Pay the fee" in shown
