@@ -14,7 +14,9 @@ from server.backups import Keeper
 from server.clients import Client, last_timezone
 from server.dashboard.main import Dashboard
 from server.days import date_of
+from server.erasing import Loss
 from server.floors import floor_on
+from server.forgetting import What
 from server.hub import Hub
 from server.journal import Journal
 from server.messages import ClientInfo
@@ -72,8 +74,19 @@ def create_app(
         timezone=lambda: last_timezone(access.clients),
     )
     dashboard = Dashboard(
-        access, journal, worker, hub, settings=lambda: tuning.settings, texts=texts, now=now
+        access,
+        journal,
+        worker,
+        hub,
+        folder=journal.path.parent,
+        settings=lambda: tuning.settings,
+        texts=texts,
+        now=now,
     )
+
+    async def forget(what: What | None) -> Loss:
+        await dashboard.drop()
+        return await hub.forget(what)
 
     async def arrived(info: ClientInfo) -> ToldSettings:
         if info.timezone:
@@ -111,7 +124,7 @@ def create_app(
         model=model,
         on_paired=on_paired,
         bring_in=hub.bring_in,
-        forget=hub.forget,
+        forget=forget,
         rebuild=hub.rebuild,
         timezone=lambda: hub.settings.timezone,
     )

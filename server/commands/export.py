@@ -1,13 +1,18 @@
 """`vigiclic export`: give what is kept, as files in a folder of the worker's own."""
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from server import datadir
 from server.bookkeeping import failure_of, open_books
 from server.commands.report import check_days
 from server.evidence.chained import see_to_chain
-from server.evidence.writing import Asked, NothingKnown, write_folder
+from server.evidence.writing import Asked, NothingKnown, Notice, write_folder
 from server.exporting_labels import export_labels
 from server.failure import Failure
 from server.messages import encoder
@@ -30,6 +35,7 @@ def configure(parser: argparse.ArgumentParser, texts: Texts) -> None:
     languages = sorted(path.stem for path in LOCALES.glob("*.toml"))
     parser.add_argument("--language", choices=languages, help=texts("export.language"))
     parser.add_argument("--yes", action="store_true", help=texts("export.yes"))
+    parser.add_argument("--progress", action="store_true", help=texts("export.progress_lines"))
     parser.add_argument("--json", action="store_true", help=texts("program.json"))
     parser.add_argument("--data-dir", metavar="DIR", help=texts("program.data_dir"))
 
@@ -50,9 +56,9 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
         open_books(folder, texts)
         see_to_chain(folder)
         books = open_books(folder, texts)
-        written = write_folder(
-            target, books, asked, Texts(args.language or texts.language), now_ms()
-        )
+        language = Texts(args.language or texts.language)
+        with _progress(texts, lines=args.progress) as notice:
+            written = write_folder(target, books, asked, language, now_ms(), notice=notice)
     except NothingKnown as error:
         raise Failure(texts("report.nothing")) from error
     except Occupied as error:
@@ -70,3 +76,18 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     print(texts(f"export.done_{asked.kind}", folder=written.folder, count=chain.shown))
     print(texts("export.fingerprint", fingerprint=written.fingerprint))
     return 0
+
+
+@contextmanager
+def _progress(texts: Texts, *, lines: bool) -> Iterator[Notice]:
+    """Show on a terminal how many messages were read; to a program tell it in lines of JSON."""
+    if lines:
+        yield lambda count: print(encoder.encode({"read": count}).decode(), flush=True)
+        return
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"))
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda count: bar.update(task, description=texts("export.progress", count=count))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from server import database, datadir, erasing, runtime, schema
+from server import database, datadir, erasing, outgoing, runtime, schema
 from server.backups import remove_copies
 from server.bookkeeping import Books, failure_of, open_books
 from server.control import Unanswered, ask
@@ -136,6 +136,7 @@ def forget_alone(folder: Path, what: What | None, now: Millis) -> Loss:
                     raise
                 connection.execute("COMMIT")
                 remove_copies(folder)
+                outgoing.remove(folder)
                 erasing.shrink(connection)
             except sqlite3.Error as error:
                 raise StorageError.from_sqlite(error, path) from error

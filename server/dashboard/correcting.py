@@ -2,9 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from urllib.parse import parse_qsl
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from server.access import DASHBOARD
 from server.dashboard.addresses import answer, redirect
@@ -12,8 +11,9 @@ from server.dashboard.correction import Wrong, correction
 from server.dashboard.entrance import Entrance
 from server.dashboard.figuring import Figuring
 from server.dashboard.files_page import word_page
+from server.dashboard.forms import form_of
 from server.dashboard.frame import address
-from server.dashboard.sessions import Session, is_form_of
+from server.dashboard.sessions import Session
 from server.dashboard.task_page import task_page
 from server.dashboard.tasks_view import task
 from server.dashboard.words import Words
@@ -25,7 +25,6 @@ from server.storage_errors import StorageError
 from server.worker import Worker
 
 CLIENT = "dashboard"
-FIELDS_AT_MOST = 16
 log = logging.getLogger(__name__)
 
 
@@ -60,9 +59,7 @@ class Correcting:
         Raises:
             web.HTTPForbidden: no form of this session was sent.
         """
-        typed = await _form(request)
-        if not is_form_of(session, typed.get("form", "")):
-            raise web.HTTPForbidden
+        typed = await form_of(request, session)
         words = self._words(request)
         platform, key = typed.get("platform", ""), typed.get("key", "")
         line = await self._figuring.look(lambda look: task(look, platform, key))
@@ -101,26 +98,3 @@ class _Nobody:
     def listens_to(self, _: str) -> bool:
         """Hear of nobody's warnings."""
         return False
-
-
-async def _form(request: web.Request) -> dict[str, str]:
-    """Give the fields of a form that one of our own pages sent.
-
-    Raises:
-        web.HTTPForbidden: another page sent it, or none.
-        web.HTTPUnsupportedMediaType: it is no form.
-        web.HTTPBadRequest: it cannot be read.
-        web.HTTPRequestEntityTooLarge: it is larger than any of ours.
-    """
-    # The guard has let pass our own origin alone, or none at all; a form always has one.
-    if request.headers.get(hdrs.ORIGIN) != f"http://{request.headers[hdrs.HOST]}":
-        raise web.HTTPForbidden
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-        raise web.HTTPForbidden
-    if request.content_type != "application/x-www-form-urlencoded":
-        raise web.HTTPUnsupportedMediaType
-    try:
-        text = (await request.read()).decode("utf-8")
-        return dict(parse_qsl(text, max_num_fields=FIELDS_AT_MOST))
-    except (ValueError, web.RequestPayloadError) as error:
-        raise web.HTTPBadRequest from error

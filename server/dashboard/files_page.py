@@ -1,26 +1,45 @@
 """The page of files: what was brought in from some, and what can be taken along as others."""
 
+from server.dashboard.evidence_page import evidence_section
 from server.dashboard.files import FilesView
 from server.dashboard.frame import link, number, page, section, table
 from server.dashboard.markup import Html, el, named
 from server.dashboard.words import Words
+from server.outgoing import State
 
 
-def files_page(view: FilesView, words: Words) -> Html:
-    """Give the page."""
-    return page(words, "files", words("nav_files"), _out(view, words), _in(view, words))
+def files_page(
+    view: FilesView, words: Words, outgoing: State, form: str, *, wrong: str | None = None
+) -> Html:
+    """Give the page.
+
+    Args:
+        view: what came from files.
+        words: the language.
+        outgoing: how far evidence is that is made to be taken along.
+        form: what shows that a form is one of this session's.
+        wrong: the text that says why what was asked for cannot be made.
+    """
+    return page(
+        words,
+        "files",
+        words("nav_files"),
+        evidence_section(outgoing, words, form, wrong=wrong),
+        _out(view, words),
+        _in(view, words),
+    )
 
 
 def _out(view: FilesView, words: Words) -> Html:
     commands = (
         el("div", el("dt", el("code", words(f"command_{name}"))), el("dd", words(f"does_{name}")))
-        for name in ("evidence", "report", "export", "import")
+        for name in ("verify", "report", "export", "import")
     )
     return section(
         "out",
         words("take_along"),
         el("p", words("take_along_note")),
-        el("p", link("tasks_csv", words("download_all", count=view.measured))),
+        el("p", link("tasks_csv", words("download_all", count=words.count(view.measured)))),
         el("p", words("in_terminal")),
         el("dl", commands, class_="commands"),
     )

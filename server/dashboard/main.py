@@ -1,6 +1,8 @@
 """The dashboard put together."""
 
+import logging
 from collections.abc import Callable
+from pathlib import Path
 
 from aiohttp import hdrs, web
 
@@ -11,13 +13,18 @@ from server.dashboard.entrance import Entrance
 from server.dashboard.figuring import Figuring
 from server.dashboard.sessions import Door
 from server.dashboard.showing import Showing
+from server.dashboard.taking import Taking
 from server.dashboard.words import Words
 from server.hub import Hub
 from server.journal import Journal
+from server.outgoing import Outgoing
 from server.settings import Settings
+from server.storage_errors import StorageError
 from server.texts import Texts
 from server.times import steady_ms
 from server.worker import Worker
+
+log = logging.getLogger(__name__)
 
 
 class Dashboard:
@@ -30,17 +37,20 @@ class Dashboard:
         worker: Worker,
         hub: Hub,
         *,
+        folder: Path,
         settings: Callable[[], Settings],
         texts: Texts,
         now: Callable[[], int],
     ) -> None:
-        """Take the parts; `settings` gives those of the worker, `now` epoch ms."""
+        """Take the parts; `folder` is the data folder, `now` gives epoch ms."""
         self._hub = hub
         self._settings = settings
         self._texts = {texts.language: texts}
         self._otherwise = texts.language
         self._figuring = Figuring(worker, journal, now)
         self._entrance = Entrance(access, Door(steady_ms), self._words)
+        self._outgoing = Outgoing(folder, steady_ms)
+        self._taking = Taking(self._figuring, self._outgoing, self._words)
         self._showing = Showing(self._figuring, journal, self._words)
         self._correcting = Correcting(
             self._figuring, journal, worker, hub, words=self._words, now=now
@@ -50,15 +60,29 @@ class Dashboard:
         """Register every address."""
         self._entrance.add_to(app)
         self._correcting.add_to(app, self._entrance)
+        # Before what shows any page that has a name.
+        self._taking.add_to(app, self._entrance)
         self._showing.add_to(app, self._entrance)
 
     def warm(self) -> None:
         """Prepare the figures, behind whatever else there is to do."""
         self._figuring.warm()
 
+    async def drop(self) -> None:
+        """Remove what was made to be taken along: a part of it is to be forgotten.
+
+        Raises:
+            StorageError: it cannot be removed.
+        """
+        await self._outgoing.drop()
+
     async def stop(self) -> None:
-        """Prepare nothing any more."""
+        """Prepare nothing any more, and leave nothing behind."""
         await self._figuring.stop()
+        try:
+            await self._outgoing.drop()
+        except StorageError as error:
+            log.error("what was made to be taken along could not be removed: %s", error)
 
     def _words(self, request: web.Request) -> Words:
         accepted = request.headers.get(hdrs.ACCEPT_LANGUAGE, "")

@@ -13,8 +13,8 @@ from server.dashboard import asking
 from server.dashboard.addresses import HEADERS, answer
 from server.dashboard.entrance import Entrance
 from server.dashboard.figuring import Figuring
-from server.dashboard.files import files, table_of
-from server.dashboard.files_page import files_page, word_page
+from server.dashboard.files import table_of
+from server.dashboard.files_page import word_page
 from server.dashboard.payers_page import payers_page
 from server.dashboard.payers_view import payers
 from server.dashboard.pending_page import pending_page
@@ -60,7 +60,6 @@ class Showing:
             "pending": self._pending,
             "warnings": self._warnings,
             "tasks": self._tasks,
-            "files": self._files,
         }
 
     def add_to(self, app: web.Application, entrance: Entrance) -> None:
@@ -150,7 +149,3 @@ class Showing:
         query = asking.tasks(request.query)
         view = await self._figuring.look(lambda look: tasks(look, query))
         return await asyncio.to_thread(tasks_page, view, words)
-
-    async def _files(self, _: web.Request, words: Words) -> str:
-        view = await self._figuring.look(files)
-        return files_page(view, words)

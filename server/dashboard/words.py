@@ -60,6 +60,14 @@ class Words:
             return self.texts("dashboard_time.minutes", minutes=ms // MINUTE_MS)
         return self.texts("dashboard_time.seconds", seconds=-(-ms // SECOND_MS))
 
+    def count(self, number: int) -> str:
+        """Give a number of things, in groups of three digits."""
+        return f"{number:,}".replace(",", self.texts("number.group_mark"))
+
+    def megabytes(self, size: int) -> str:
+        """Give a number of bytes in megabytes, to a tenth, and never none."""
+        return self.texts.number(max(rounded(Decimal(size) / 1_000_000, 1), Decimal("0.1")))
+
     def share(self, part: int, whole: int) -> str:
         """Give what part of a whole something is, in percent."""
         return self("percent", number=round(100 * part / whole) if whole else 0)

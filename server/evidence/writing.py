@@ -2,11 +2,11 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
@@ -45,6 +45,9 @@ from server.texts import Texts
 from server.vocabulary import Millis
 
 PROGRAM = f"vigiclic {__version__}"
+TOLD_EVERY = 1_000
+T = TypeVar("T")
+Notice = Callable[[int], object]
 
 
 class Asked(Struct, frozen=True):
@@ -72,8 +75,18 @@ def basis_of(settings: PipelineSettings) -> Basis:
     return Basis(settings, reading.meaning, reading.action_task)
 
 
-def write_folder(target: Path, books: Books, asked: Asked, texts: Texts, now: Millis) -> Written:
+def write_folder(
+    target: Path,
+    books: Books,
+    asked: Asked,
+    texts: Texts,
+    now: Millis,
+    *,
+    notice: Notice = lambda _: None,
+) -> Written:
     """Write a dated folder into `target`, whole or not at all; only the owner can read it.
+
+    The journal is gone through several times: `notice` is told how many messages were read in all.
 
     Raises:
         NothingKnown: the journal is empty.
@@ -88,7 +101,8 @@ def write_folder(target: Path, books: Books, asked: Asked, texts: Texts, now: Mi
         with read_only(books.path) as connection:
             # One snapshot: a server may go on storing meanwhile.
             connection.execute("BEGIN")
-            manifest = _Folder(draft, connection, books.settings, texts, now).write(asked)
+            folder = _Folder(draft, connection, books.settings, texts, now, notice=notice)
+            manifest = folder.write(asked)
         draft.rename(target / name)
     except BaseException:
         for path in draft.iterdir():
@@ -120,8 +134,12 @@ class _Folder:
         settings: PipelineSettings,
         texts: Texts,
         now: Millis,
+        *,
+        notice: Notice,
     ) -> None:
         self._folder = folder
+        self._notice = notice
+        self._read = 0
         self._connection = connection
         self._settings = settings
         self._texts = texts
@@ -157,7 +175,7 @@ class _Folder:
         connection = self._connection
 
         def entries() -> Iterable[Any]:
-            return read_entries(connection)
+            return self._counted(read_entries(connection))
 
         traced = basis.trace(entries)
         known = whole_time(traced.state, self._settings)
@@ -170,6 +188,13 @@ class _Folder:
             return period, found, None
         return period, found, choose(found, traced, entries, period, basis)
 
+    def _counted(self, entries: Iterable[T]) -> Iterator[T]:
+        for entry in entries:
+            self._read += 1
+            if self._read % TOLD_EVERY == 0:
+                self._notice(self._read)
+            yield entry
+
     def _journal(self, chosen: set[str] | None) -> ChainEnd:
         wanted: set[str] = set()
         counts = {"shown": 0, "forgotten": 0, "withheld": 0}
@@ -177,7 +202,7 @@ class _Folder:
 
         def lines() -> Iterable[bytes]:
             nonlocal last
-            for line in journal_lines(stored(self._connection), chosen):
+            for line in journal_lines(self._counted(stored(self._connection)), chosen):
                 last = line
                 if isinstance(line, GapLine):
                     counts[line.why] += line.count - line.forgotten

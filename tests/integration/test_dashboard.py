@@ -55,7 +55,7 @@ def test_the_ticket_leads_to_an_address_without_it(visitor: Visitor) -> None:
         ("pending", "Waiting for an answer"),
         ("warnings", "Warnings"),
         ("tasks", "Tasks:"),
-        ("files", "Take along"),
+        ("files", "Evidence for a dispute"),
     ],
 )
 def test_each_page_is_shown_in_english_and_in_french(
