@@ -29,6 +29,9 @@ T = TypeVar("T")
 Outcome = Literal["new", "again", "conflict"]
 CHECK_UP_TO = 128 * 1024 * 1024
 SEEN_AGAIN_AT_MOST = 256
+_SIZES = (64, 16, 4, 1)
+_COLUMNS = "seq, id, client, received_at, at, type, tab, digest, reading, body, salt, chain"
+_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 _decode_alert = msgspec.json.Decoder(Alert).decode
@@ -187,8 +190,19 @@ class Journal:
 
 def append_rows(connection: sqlite3.Connection, rows: Sequence[Row]) -> list[Outcome]:
     """Store messages in the transaction that is open; see `Journal.append`."""
-    tail = _Tail(connection)
-    return [_append(connection, row, tail) for row in rows]
+    known = _known(connection, rows)
+    outcomes: list[Outcome] = []
+    fresh: list[Row] = []
+    for row in rows:
+        digest = known.get(row.id)
+        if digest is None:
+            known[row.id] = row.digest
+            fresh.append(row)
+            outcomes.append("new")
+        else:
+            outcomes.append("again" if digest == row.digest else "conflict")
+    _insert(connection, fresh)
+    return outcomes
 
 
 def last_link(connection: sqlite3.Connection) -> tuple[int, bytes]:
@@ -264,42 +278,64 @@ def read_entries(
         yield Entry(client=client, event=event)
 
 
-def _append(connection: sqlite3.Connection, row: Row, tail: _Tail) -> Outcome:
-    known = connection.execute("SELECT digest FROM message WHERE id = ?", [row.id]).fetchone()
-    if known is not None:
-        return "again" if known[0] == row.digest else "conflict"
-    if row.reading is not None:
-        connection.execute("INSERT OR IGNORE INTO reading VALUES (?, ?)", row.reading)
-        connection.execute("INSERT INTO unjudged VALUES (?)", [row.id])
+def _known(connection: sqlite3.Connection, rows: Sequence[Row]) -> dict[str, bytes]:
+    """Give the digests of those messages that are stored, by id."""
+    found: dict[str, bytes] = {}
+    for some in _pieces(rows):
+        query = f"SELECT id, digest FROM message WHERE id IN ({_marks(some)})"  # noqa: S608
+        found.update(connection.execute(query, [row.id for row in some]).fetchall())
+    return found
+
+
+def _insert(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    """Store messages that are not stored yet, with what their pages said."""
+    for row in rows:
+        if row.reading is not None:
+            connection.execute("INSERT OR IGNORE INTO reading VALUES (?, ?)", row.reading)
+            connection.execute("INSERT INTO unjudged VALUES (?)", [row.id])
+    tail = _Tail(connection)
+    # Many rows a statement: at the end of each this thread waits for its turn to go on.
+    for some in _pieces(rows):
+        marks = ", ".join([_ROW] * len(some))
+        values = [value for row in some for value in _values(row, tail)]
+        connection.execute(f"INSERT INTO message ({_COLUMNS}) VALUES {marks}", values)  # noqa: S608
+    for row in rows:
+        if row.page is not None:
+            connection.execute("INSERT OR IGNORE INTO page VALUES (?, ?)", (row.id, row.page))
+        if row.seen is not None:
+            connection.execute(
+                "UPDATE warning SET seen_at = ? WHERE id = ? AND seen_at IS NULL",
+                (row.received_at, row.seen),
+            )
+
+
+def _values(row: Row, tail: _Tail) -> tuple[object, ...]:
     salt = new_salt()
+    # The place is not left to SQLite: it would give that of a forgotten last entry again.
     seq, link = tail.add(salt, row)
-    connection.execute(
-        "INSERT INTO message (seq, id, client, received_at, at, type, tab, digest, reading, body,"
-        " salt, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            # Not left to SQLite: it would give the place of a forgotten last entry again.
-            seq,
-            row.id,
-            row.client,
-            row.received_at,
-            row.at,
-            row.type,
-            row.tab,
-            row.digest,
-            None if row.reading is None else row.reading[0],
-            row.body,
-            salt,
-            link,
-        ),
+    return (
+        seq,
+        row.id,
+        row.client,
+        row.received_at,
+        row.at,
+        row.type,
+        row.tab,
+        row.digest,
+        None if row.reading is None else row.reading[0],
+        row.body,
+        salt,
+        link,
     )
-    if row.page is not None:
-        connection.execute("INSERT OR IGNORE INTO page VALUES (?, ?)", (row.id, row.page))
-    if row.seen is not None:
-        connection.execute(
-            "UPDATE warning SET seen_at = ? WHERE id = ? AND seen_at IS NULL",
-            (row.received_at, row.seen),
-        )
-    return "new"
+
+
+def _pieces(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Give rows in pieces of few sizes, so that the statements for them are made once."""
+    start = 0
+    for size in _SIZES:
+        while len(rows) - start >= size:
+            yield rows[start : start + size]
+            start += size
 
 
 def _judge(
