@@ -60,9 +60,9 @@ def create_app(
     worker = Worker(parts, tuned, journal.entries, keep_pages=keep_pages)
     model = ModelWatch(model_folder, parts.manifest, parts.judge)
     hub = Hub(journal, worker, tuned, now=now)
+    keeper = Keeper(journal, now=now)
 
     async def retune(wanted: PipelineSettings) -> None:
-    keeper = Keeper(journal, now=now)
         await hub.retune(wanted)
         dashboard.warm()
 
