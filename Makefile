@@ -10,7 +10,7 @@ TEST_STAMP := $(VENV)/.test
 NODE_STAMP := node_modules/.stamp
 SOURCES := server classifier tools tests
 
-.PHONY: help run test lint types js bench bench-compare screenshots format lock train clean
+.PHONY: help run test lint types js bench bench-compare screenshots package format lock train clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | column -ts $$'\t'
@@ -64,6 +64,9 @@ screenshots: $(TEST_STAMP) ## the README's pictures anew: look at them before co
 	@$(BIN)/python tools/browsers.py
 	@$(BIN)/vigiclic-classifier train --if-stale
 	@$(BIN)/python -m tests.browser.screenshots
+
+package: $(TEST_STAMP) ## both store archives and the wheel, into dist/
+	@$(BIN)/python -m tools.package dist
 
 format: $(TEST_STAMP) ## put the sources into shape
 	@$(BIN)/ruff check --fix $(SOURCES)

@@ -78,6 +78,8 @@ def _chained(connection: sqlite3.Connection) -> None:
             at INTEGER NOT NULL
         )"""
     )
+    # The first data bases of version 1 had no such table yet.
+    connection.execute("CREATE TABLE IF NOT EXISTS unjudged (id TEXT PRIMARY KEY) WITHOUT ROWID")
     last, link = 0, START
     while True:
         rows = connection.execute(
@@ -101,31 +103,51 @@ STEPS: tuple[Step, ...] = (_first, _chained)
 def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> int:
     """Bring the data base to the newest version and give how many steps that took.
 
-    Each step commits together with its number. A data base that holds something is copied to
-    `journal.db.v<version>` before the first step, so that the way back is one rename.
+    All steps are taken together or none is. A data base that holds something is copied to
+    `journal.db.v<version>` before the first one, so that the way back to the program that wrote it
+    is one rename.
 
     Raises:
-        StorageError: `newer` when a later Vigiclic wrote it; else what SQLite says.
+        StorageError: `newer` when a later Vigiclic wrote it, `unmigrated` when a step could not
+            be taken, else what SQLite says of the disk; the data base is then as it was.
     """
     try:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         if version > len(steps):
             raise StorageError("newer", path, f"version {version}")
-        if 0 < version < len(steps):
+        if version == len(steps):
+            return 0
+        if version:
             back_up(connection, path.with_name(f"{path.name}.v{version}"))
-        for number in range(version + 1, len(steps) + 1):
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                steps[number - 1](connection)
-                connection.execute(f"PRAGMA user_version = {number}")
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for step in steps[version:]:
+                step(connection)
+            connection.execute(f"PRAGMA user_version = {len(steps)}")
             connection.execute("COMMIT")
-            log.info("data base brought to version %d", number)
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
     except sqlite3.Error as error:
-        raise StorageError.from_sqlite(error, path) from error
+        sorted_error = StorageError.from_sqlite(error, path)
+        if sorted_error.kind == "io" and _code(error) != sqlite3.SQLITE_IOERR:
+            # Not the disk is at fault but what stands in it, or the step.
+            raise _unmigrated(path, error) from error
+        raise sorted_error from error
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+        raise _unmigrated(path, error) from error
+    log.info("data base brought from version %d to %d", version, len(steps))
     return len(steps) - version
+
+
+def _code(error: sqlite3.Error) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _unmigrated(path: Path, error: Exception) -> StorageError:
+    log.error("the data base could not be brought to this version", exc_info=error)
+    return StorageError("unmigrated", path, type(error).__name__)
 
 
 def back_up(connection: sqlite3.Connection, target: Path) -> None:

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 from typing import Literal, Self
 
-StorageKind = Literal["full", "read_only", "corrupt", "locked", "newer", "io"]
+StorageKind = Literal["full", "read_only", "corrupt", "locked", "newer", "unmigrated", "io"]
 
 _BY_SQLITE: dict[int, StorageKind] = {
     sqlite3.SQLITE_FULL: "full",

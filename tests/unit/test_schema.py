@@ -56,10 +56,35 @@ def test_a_step_that_fails_leaves_everything_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     connection = connect(path)
     schema.migrate(connection, path)
-    with pytest.raises(StorageError):
-        schema.migrate(connection, path, (*schema.STEPS, second, broken))
-    assert version(connection) == len(schema.STEPS) + 1
-    assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
+    connection.execute("INSERT INTO setting VALUES ('a', '1')")
+    before = list(connection.iterdump())
+
+    def bad_value(_: sqlite3.Connection) -> None:
+        raise ValueError
+
+    for failing in (broken, bad_value):
+        with pytest.raises(StorageError) as failure:
+            schema.migrate(connection, path, (*schema.STEPS, second, failing))
+        assert failure.value.kind == "unmigrated"
+        assert version(connection) == len(schema.STEPS)
+        assert list(connection.iterdump()) == before
+    connection.close()
+
+
+def test_a_full_disk_is_said_to_be_full(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    connection = connect(path)
+    schema.migrate(connection, path)
+    pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    def large(connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT INTO setting VALUES ('large', ?)", ["x" * 1_000_000])
+
+    with pytest.raises(StorageError) as failure:
+        schema.migrate(connection, path, (*schema.STEPS, large))
+    assert failure.value.kind == "full"
+    assert version(connection) == len(schema.STEPS)
     connection.close()
 
 
