@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
+from tests.support.axe import violations
 from tests.support.firefox import Firefox
 from tests.support.server import REPOSITORY, VigiclicServer
 from tests.support.stream import now_ms
@@ -18,7 +19,6 @@ from tools.browsers import find_chromium
 
 pytestmark = pytest.mark.browser
 
-AXE = REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ("day", "week", "month", "payers", "pending", "warnings", "tasks", "files")
 LOCALES = ("en-GB", "fr-FR")
 
@@ -121,22 +121,13 @@ def test_axe_finds_nothing_and_the_policy_stops_nothing(
     tab = Tab(context, server)
     for name in (*PAGES, "day?date=2001-01-01", "tasks?text=nothing+at+all", "nothing"):
         page = tab.show(name)
-        _check(page, name)
+        assert violations(page) == [], name
     page = tab.show("tasks")
     page.locator("tbody a").first.click()
-    _check(page, "task")
+    assert violations(page) == []
     # The page that there is not is the one thing to complain about.
     assert [said for said in tab.complaints if "404" not in said] == []
     context.close()
-
-
-def _check(page: Page, name: str) -> None:
-    # Evaluated by the debugger: the page's own policy would not let it in.
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    broken = found["violations"]
-    told = [(item["id"], [node["target"] for node in item["nodes"]]) for item in broken]
-    assert told == [], name
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -263,3 +254,25 @@ def test_firefox_shows_the_same(server: VigiclicServer, tmp_path: Path) -> None:
         eventually(lambda: browser.find_all(".saved"), "stored correction")
         browser.goto(f"{server.url}/dashboard/nobody/day")
         assert browser.text("h1") == "This page is closed"
+
+
+def test_evidence_is_made_while_the_page_tells_how_far_it_is(
+    chromium: Any, server: VigiclicServer
+) -> None:
+    context = chromium.new_context(locale="fr-FR", viewport={"width": 320, "height": 600})
+    tab = Tab(context, server)
+    page = tab.show("files")
+    page.get_by_role("button", name="Préparer le dossier").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("En préparation")
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    assert violations(page) == []
+    link = page.get_by_role("link", name=re.compile("Télécharger le dossier"))
+    # The script asks for it: nobody reloads the page.
+    expect(link).to_be_visible(timeout=120_000)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert violations(page) == []
+    with page.expect_download() as download:
+        link.click()
+    assert re.fullmatch(r"vigiclic-evidence-[\d-]+\.zip", download.value.suggested_filename)
+    assert tab.complaints == []
+    context.close()

@@ -113,3 +113,15 @@ def test_what_was_made_goes_with_what_is_forgotten_and_with_the_server(tmp_path:
         assert (status, headers["Location"]) == (303, "files")
         make()
     assert not (data / FOLDER).exists()
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "https://other.test"}, {"Origin": ""}])
+def test_no_other_page_has_evidence_made(
+    server: VigiclicServer, visitor: Visitor, headers: dict[str, str]
+) -> None:
+    status, _, _ = visitor.post("evidence", _form_of_files(visitor), **headers)
+    assert status == 403
+    status, _, _ = visitor.post("evidence", {"form": "guess"})
+    assert status == 403
+    status, _, _ = server.request("GET", f"{visitor.base}/evidence_zip", visitor.headers)
+    assert status == 403
