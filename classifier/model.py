@@ -97,8 +97,15 @@ def ensure_model() -> Path:
         else:
             return folder
     if not is_fresh(folder, datasets):
-        command = [sys.executable, "-m", "classifier", "train", "--if-stale", "--quiet"]
-        done = subprocess.run(command, check=False, cwd=Path(__file__).resolve().parent.parent)
+        command = [sys.executable, "-m", "classifier", "train", "--if-stale"]
+        # The bar on standard error is for somebody who waits; what is told at the end is not.
+        looking_on = sys.stderr is not None and sys.stderr.isatty()
+        done = subprocess.run(
+            command if looking_on else [*command, "--quiet"],
+            check=False,
+            cwd=Path(__file__).resolve().parent.parent,
+            stdout=subprocess.DEVNULL,
+        )
         if done.returncode != 0:
             raise Failure(_texts()("error.training"))
     return folder

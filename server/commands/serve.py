@@ -21,6 +21,7 @@ from server.extension_folder import extension_folder
 from server.failure import Failure
 from server.journal import Journal
 from server.model_loading import load_scorer
+from server.model_renewal import renewing
 from server.parts import assemble
 from server.reading.platform_file import PlatformFileError
 from server.runtime import Lock, Occupied
@@ -96,20 +97,21 @@ def _serve(
         parts = assemble(load_scorer(texts, _say))
         if args.guide:
             _guide(texts)
-        return asyncio.run(
-            serve(
-                listener,
-                lock,
-                journal,
-                parts,
-                paired=paired,
-                settings=settings,
-                texts=texts,
-                keep_pages=args.keep_pages,
-                model_folder=model_dir(),
-                say=_say,
+        with renewing():
+            return asyncio.run(
+                serve(
+                    listener,
+                    lock,
+                    journal,
+                    parts,
+                    paired=paired,
+                    settings=settings,
+                    texts=texts,
+                    keep_pages=args.keep_pages,
+                    model_folder=model_dir(),
+                    say=_say,
+                )
             )
-        )
     finally:
         journal.close()
 

@@ -40,13 +40,20 @@ class VigiclicServer:
         arguments: tuple[str, ...] = (),
         environment: dict[str, str] | None = None,
         timeout: float = 120.0,
+        program: tuple[str, ...] = (sys.executable, "-m", "server"),
+        folder: Path = REPOSITORY,
     ) -> None:
-        """Prepare a server over `data_dir`; `timeout` (s) covers a first training of the model."""
+        """Prepare a server over `data_dir`; `timeout` (s) covers a first training of the model.
+
+        `program` is how `vigiclic` is called, in the folder `folder`.
+        """
         self.data_dir = data_dir
         self.port = port
         self.arguments = arguments
         self.environment = {**os.environ, "VIGICLIC_LANG": "en", **(environment or {})}
         self.timeout = timeout
+        self.program = program
+        self.folder = folder
         self.stdout_lines: list[str] = []
         self.stderr_lines: list[str] = []
         self._process: subprocess.Popen[str] | None = None
@@ -88,11 +95,11 @@ class VigiclicServer:
         """Start the process and wait until it says `ready`."""
         self.stdout_lines = []
         self.stderr_lines = []
-        command = [sys.executable, "-m", "server", "serve", "--port", str(self.port)]
+        command = [*self.program, "serve", "--port", str(self.port)]
         command += ["--data-dir", str(self.data_dir), *self.arguments]
         self._process = subprocess.Popen(
             command,
-            cwd=REPOSITORY,
+            cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -157,8 +164,8 @@ class VigiclicServer:
     def vigiclic(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run another command of the program over the same data folder."""
         return subprocess.run(
-            [sys.executable, "-m", "server", *arguments, "--data-dir", str(self.data_dir)],
-            cwd=REPOSITORY,
+            [*self.program, *arguments, "--data-dir", str(self.data_dir)],
+            cwd=self.folder,
             env=self.environment,
             capture_output=True,
             text=True,
