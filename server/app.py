@@ -35,6 +35,7 @@ from server.worker import Worker
 
 SETTLE_S = 1.0
 WORKER = web.AppKey("worker", Worker)
+HUB = web.AppKey("hub", Hub)
 log = logging.getLogger(__name__)
 
 
@@ -149,6 +150,7 @@ def create_app(
 
     app = web.Application(middlewares=[guard(access)], client_max_size=MAX_BODY)
     app[WORKER] = worker
+    app[HUB] = hub
     app.on_response_prepare.append(hide_server)
     app.on_shutdown.append(end_connections)
     app.cleanup_ctx.append(running)

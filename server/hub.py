@@ -32,6 +32,8 @@ DAY_BACK_S = 5.0
 DAY_LOOK_S = 3_600.0
 """A machine that slept may have slept over midnight: it is looked at least this often."""
 CAUGHT_UP_AT_ONCE = 4
+SOON = 5_000
+"""A journal of so many messages is worked out in no time: what is wrong with it shows at once."""
 log = logging.getLogger(__name__)
 
 
@@ -85,6 +87,7 @@ class Hub:
         self._idle_timer: asyncio.TimerHandle | None = None
         self._midnight: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._rebuilding: asyncio.Task[None] | None = None
 
     @property
     def settings(self) -> PipelineSettings:
@@ -92,19 +95,36 @@ class Hub:
         return self._settings
 
     async def start(self) -> None:
-        """Rebuild what the journal says, then work; pages that a crash left unjudged come last.
+        """Begin to work: what the journal says comes first, pages that a crash left unjudged last.
+
+        Of a large journal it does not wait for the end: what comes meanwhile is stored at once
+        and worked in after it (see `rebuilt`).
 
         Raises:
             StorageError: the journal cannot be read or written.
         """
+        unjudged = await self._journal.unjudged()
+        self._rebuilding = self._begin(self._rebuild_first())
+        if self._journal.messages <= SOON:
+            await self.rebuilt()
+        self._begin(self._settle())
+        self._begin(self._catch_up(unjudged))
+
+    async def rebuilt(self) -> None:
+        """Wait until what the journal said at the start is worked out.
+
+        Raises:
+            StorageError: the journal cannot be read or written.
+        """
+        if self._rebuilding is not None:
+            await asyncio.shield(self._rebuilding)
+
+    async def _rebuild_first(self) -> None:
         step = await self._worker.rebuild(self._settings)
         self._clock, self._day = step.clock, await self._worker.day(self._now())
         self._watch_midnight()
         await self._warn(step.warnings, step.released)
-        unjudged = await self._journal.unjudged()
-        self._begin(self._settle())
         self._begin(self._worker.warm())
-        self._begin(self._catch_up(unjudged))
 
     async def retune(self, settings: PipelineSettings) -> None:
         """Reckon everything anew with other settings, if they differ.
@@ -202,12 +222,14 @@ class Hub:
         await self._backlog.put([item], urgent=True)
         await self._backlog.idle()
 
-    def _begin(self, work: Coroutine[None, None, None]) -> None:
+    def _begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _settle(self) -> None:
+        await self.rebuilt()
         while True:
             items = await self._backlog.take()
             try:
@@ -248,6 +270,7 @@ class Hub:
 
     async def _catch_up(self, unjudged: Sequence[str]) -> None:
         """Judge pages that a crash left without, a few at a time, behind whatever comes now."""
+        await self.rebuilt()
         for start in range(0, len(unjudged), CAUGHT_UP_AT_ONCE):
             await self._backlog.idle()
             ids = unjudged[start : start + CAUGHT_UP_AT_ONCE]

@@ -370,6 +370,6 @@ def _unseen(
     ]
 
 
-def _marks(values: Sequence[str]) -> str:
+def _marks(values: Sequence[object]) -> str:
     """Give a placeholder for each value."""
     return ", ".join("?" * len(values))

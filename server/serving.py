@@ -14,9 +14,10 @@ from aiohttp import web
 
 from server import __version__
 from server.access import Access
-from server.app import WORKER, create_app
+from server.app import HUB, WORKER, create_app
 from server.clients import Client
 from server.front import open_to
+from server.hub import Hub
 from server.journal import Journal
 from server.pairing import PairingDesk
 from server.parts import Parts
@@ -28,6 +29,9 @@ from server.times import now_ms, steady_ms
 HOST = "127.0.0.1"
 RENEWALS = 12
 SHUTDOWN_S = 0.5
+TURN_S = 0.001
+"""How long a thread may go on while another wants its turn: a fifth of Python's own measure, for
+a page that is being read must not hold up an acknowledgement."""
 log = logging.getLogger(__name__)
 
 
@@ -72,6 +76,7 @@ async def serve(
         StorageError: the journal cannot be read.
         OSError: the private note for the other commands cannot be written.
     """
+    sys.setswitchinterval(TURN_S)
     stop = asyncio.Event()
     _on_signals(stop)
     port = int(listener.getsockname()[1])
@@ -109,7 +114,7 @@ async def serve(
         codes = None
         if not paired:
             codes = asyncio.create_task(offer_codes(desk, first, say, texts))
-        await stop.wait()
+        await _until_end(stop, app[HUB])
         if codes is not None:
             codes.cancel()
     finally:
@@ -152,6 +157,20 @@ async def _set_up(runner: web.AppRunner, stop: asyncio.Event) -> bool:
     setting_up.cancel()
     await asyncio.gather(setting_up, return_exceptions=True)
     return False
+
+
+async def _until_end(stop: asyncio.Event, hub: Hub) -> None:
+    """Wait for the end that is asked for, or for a journal that turns out not to be readable."""
+    stopping = asyncio.create_task(stop.wait())
+    rebuilding = asyncio.create_task(hub.rebuilt())
+    await asyncio.wait([stopping, rebuilding], return_when=asyncio.FIRST_COMPLETED)
+    try:
+        if rebuilding.done():
+            await rebuilding
+            await stopping
+    finally:
+        stopping.cancel()
+        rebuilding.cancel()
 
 
 def _on_signals(stop: asyncio.Event) -> None:

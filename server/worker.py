@@ -1,4 +1,4 @@
-"""The one thread in which pages are read, offers judged and time reckoned, off the event loop.
+"""The threads in which pages are read, and offers judged and time reckoned, off the event loop.
 
 All of it is pure and in memory; what it needs is handed in and what it found is handed out.
 """
@@ -57,7 +57,10 @@ class Advice(Struct, frozen=True):
 
 
 class Worker:
-    """Owns the pipeline and the thread it runs in."""
+    """Owns the pipeline and the thread it runs in, and one for reading pages.
+
+    Reading asks nothing of the pipeline: what a page says is stored however long that is at work.
+    """
 
     def __init__(
         self,
@@ -76,8 +79,9 @@ class Worker:
         self._keep_pages = keep_pages
         self._pipeline = parts.pipeline(settings, history)
         self._closing = False
-        self._busy = False
+        self._at_work: set[object] = set()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="worker")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
 
     async def prepare(
         self, messages: Sequence[Stored], client: str, received_at: int
@@ -86,8 +90,9 @@ class Worker:
         if not any(isinstance(message, Page | Data) for message in messages):
             # Too little work to be worth the way to the other thread.
             return [self._prepare(message, client, received_at) for message in messages]
-        return await self._run(
-            lambda: [self._prepare(message, client, received_at) for message in messages]
+        return await self._run_in(
+            self._reader,
+            lambda: [self._prepare(message, client, received_at) for message in messages],
         )
 
     async def add(self, entries: Sequence[Entry]) -> list[Step]:
@@ -135,7 +140,7 @@ class Worker:
 
     async def tasks(self) -> int:
         """Give how many tasks there are."""
-        return await self._run(lambda: len(self._pipeline.tasks()))
+        return await self._run(self._pipeline.count)
 
     async def ask(self, question: Callable[[Pipeline], T]) -> T:
         """Have a question answered from the pipeline, in its thread; it changes nothing there."""
@@ -147,13 +152,14 @@ class Worker:
 
     @property
     def busy(self) -> bool:
-        """Whether the thread is working on something right now."""
-        return self._busy
+        """Whether a thread is working on something right now."""
+        return bool(self._at_work)
 
     def close(self) -> None:
         """Take no more work, without waiting for what is being done; what waits is dropped."""
         self._closing = True
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        for thread in (self._thread, self._reader):
+            thread.shutdown(wait=False, cancel_futures=True)
 
     def _until_closed(self) -> Iterator[Entry]:
         for entry in self._history():
@@ -162,14 +168,18 @@ class Worker:
             yield entry
 
     async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        def run() -> T:
-            self._busy = True
-            try:
-                return function(*args, **kwargs)
-            finally:
-                self._busy = False
+        return await self._run_in(self._thread, partial(function, *args, **kwargs))
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, run)
+    async def _run_in(self, thread: ThreadPoolExecutor, function: Callable[[], T]) -> T:
+        def run() -> T:
+            token = object()
+            self._at_work.add(token)
+            try:
+                return function()
+            finally:
+                self._at_work.discard(token)
+
+        return await asyncio.get_running_loop().run_in_executor(thread, run)
 
     def _prepare(self, message: Stored, client: str, received_at: int) -> Prepared | Refusal:
         try:
