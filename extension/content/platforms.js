@@ -92,6 +92,16 @@ globalThis.vigiclic.platforms = [
       "/api/worker/finance/income-log",
     ],
   },
-  { hosts: ["*.toluna.com", "ups.surveyrouter.com"], dataHosts: [], paths: ["**/Surveys/**"] },
+  {
+    hosts: [
+      "*.toluna.com",
+      "ups.surveyrouter.com",
+    ],
+    dataHosts: [],
+    paths: [
+      "**/Surveys/**",
+      "**/Surveys",
+    ],
+  },
   { hosts: ["app.yappers.club"], dataHosts: [], paths: ["/Project/GetProjectsJson"] },
 ];

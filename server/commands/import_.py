@@ -80,7 +80,7 @@ def _options(args: argparse.Namespace, texts: Texts) -> Options:
     except BadRow:
         raise Failure(texts("import.bad_platform", platform=args.platform), 2) from None
     except PlatformFileError as error:
-        raise Failure(texts("read.bad_platform", error=error)) from error
+        raise Failure(texts("read.bad_platform", error=error.told(texts))) from error
     return Options(args.url, platform, zone)
 
 
@@ -96,7 +96,7 @@ def _read(
         reason = why_not(error, texts)
         raise Failure(texts("import.unreadable", path=path, reason=reason)) from None
     except PlatformFileError as error:
-        raise Failure(texts("read.bad_platform", error=error)) from error
+        raise Failure(texts("read.bad_platform", error=error.told(texts))) from error
     except BadRow as bad:
         why = texts(f"import_error.{bad.code}", detail=printable(bad.detail)[:80])
         key = "import.bad_file" if bad.row is None else "import.bad_row"

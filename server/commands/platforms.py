@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -10,14 +11,15 @@ from rich.text import Text
 
 from classifier.os_problems import why_not
 from server import messages
-from server.commands.read import as_message
 from server.failure import Failure
 from server.messages import Data, Page
 from server.reading import registry
 from server.reading.checking import Check, FieldCheck, check, is_for, owner, plain
+from server.reading.checking_buttons import ActionCheck
 from server.reading.knowledge import Known, StageKnown, known
 from server.reading.platform import Platform, compile_platform
 from server.reading.platform_file import PlatformFileError, Source
+from server.saved_pages import as_message
 from server.texts import Texts
 from server.watching import printable
 
@@ -52,7 +54,7 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
             return _check(args, texts)
         platforms = [known(platform) for platform in registry.platforms()]
     except PlatformFileError as error:
-        raise Failure(texts("platforms.bad_file", error=error)) from error
+        raise Failure(texts("platforms.bad_file", error=error.told(texts))) from error
     if args.json:
         print(messages.encoder.encode(platforms).decode())
         return 0
@@ -111,15 +113,22 @@ def _terms(platform: Known, texts: Texts) -> str:
         lines.append(texts("platforms.rated", days=terms.rated_within_days))
     if terms.minimum_withdrawal is not None:
         amount = texts.number(terms.minimum_withdrawal)
-        lines.append(texts("platforms.withdraw", amount=f"{amount} {currency or ''}".strip()))
+        unit = terms.withdrawal_currency or currency or texts("platforms.of_account")
+        lines.append(texts("platforms.withdraw", amount=f"{amount} {unit}"))
     if terms.points_per_unit is not None and terms.points_currency is not None:
         points = texts.number(terms.points_per_unit)
         lines.append(texts("platforms.points", points=points, currency=terms.points_currency))
     if terms.closes_on is not None:
-        lines.append(texts("platforms.closes", day=terms.closes_on))
+        key = "closes" if terms.closes_on >= _today() else "closed"
+        lines.append(texts(f"platforms.{key}", day=terms.closes_on))
     if terms.history_until is not None:
-        lines.append(texts("platforms.history_until", day=terms.history_until))
+        key = "history_until" if terms.history_until >= _today() else "history_was_until"
+        lines.append(texts(f"platforms.{key}", day=terms.history_until))
     return "\n".join((*lines, *(rule.told(texts.language) for rule in terms.rules)))
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _check(args: argparse.Namespace, texts: Texts) -> int:
@@ -156,8 +165,7 @@ def _text(path: Path, texts: Texts) -> str:
         raise Failure(texts("read.no_file", path=path, reason=reason)) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        what = f"{path.name}, line {line}: not UTF-8"
-        raise PlatformFileError(what) from error
+        raise PlatformFileError(path.name, line, "", "not_utf8") from error
 
 
 def _show(result: Check, file: str, texts: Texts) -> None:
@@ -171,9 +179,26 @@ def _show(result: Check, file: str, texts: Texts) -> None:
     for group in result.groups:
         title = texts("platforms.group", what=texts(f"group.{group.what}"), rows=group.rows)
         console.print(_table(title, group.fields, texts))
+    if result.actions:
+        console.print(_buttons(result.actions, texts))
     if result.unparsed:
         missed = ", ".join(f"{name} ({count})" for name, count in result.unparsed.items())
         print(texts("platforms.unparsed", fields=missed))
+
+
+def _buttons(actions: Sequence[ActionCheck], texts: Texts) -> Table:
+    table = Table(title=texts("platforms.actions"), title_justify="left")
+    for column in ("line", "means", "asked", "on_page", "first"):
+        table.add_column(texts(f"platforms.{column}"))
+    for each in actions:
+        asked = [*(texts("warning.quote", quote=label) for label in each.label)]
+        asked += [each.target] if each.target else []
+        style = "" if each.found else "yellow"
+        told = str(each.found) if each.found else texts("platforms.absent")
+        first = printable(each.first or "")[:_FIRST_LENGTH]
+        means = texts(f"means.{each.means}")
+        table.add_row(str(each.line), means, Text(", ".join(asked)), Text(told, style), Text(first))
+    return table
 
 
 def _how(result: Check) -> str:

@@ -1,22 +1,24 @@
 """`vigiclic read PAGE --url URL`: what the reader sees on a saved page."""
 
 import argparse
-import time
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from classifier.os_problems import why_not
 from server import messages
 from server.failure import Failure
 from server.messages import Data, Page
 from server.reading import read_data, read_page
-from server.reading.guard import MAX_LENGTH
+from server.reading.address import split
+from server.reading.generic import NAME as GENERIC
 from server.reading.model import HistoryRow, Offer, Reading
 from server.reading.platform_file import PlatformFileError
+from server.saved_pages import as_message
 from server.texts import Texts
+from server.watching import printable
 
 _OFFER = (
     *("key", "title", "description", "requester", "url", "reward", "minutes", "minutes_source"),
@@ -48,27 +50,15 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     try:
         reading = _read(page, generic=args.generic)
     except PlatformFileError as error:
-        raise Failure(texts("read.bad_platform", error=error)) from error
+        raise Failure(texts("read.bad_platform", error=error.told(texts))) from error
+    if isinstance(page, Data) and reading.platform == GENERIC:
+        key = "json_generic" if args.generic else "json_unknown"
+        print(texts(f"read.{key}", host=printable(split(page.url).host)), file=sys.stderr)
     if args.json:
         print(messages.encoder.encode(as_object(reading)).decode())
     else:
         print("\n".join(_summary(reading, texts)))
     return 0
-
-
-def as_message(path: Path, url: str, texts: Texts) -> Page | Data:
-    """Give a saved page, or the JSON that a page fetched, as the extension would send it.
-
-    Raises:
-        Failure: the file cannot be read, or the address is none.
-    """
-    if not url.startswith(("http://", "https://")):
-        raise Failure(texts("read.bad_url", url=url), 2)
-    content = _content(path, texts)
-    now = time.time_ns() // 1_000_000
-    if content.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        return Data("saved", now, 0, url, url, content.lstrip("\ufeff"))
-    return Page("saved", now, 0, url, "", content)
 
 
 def as_object(reading: Reading) -> dict[str, Any]:
@@ -93,17 +83,10 @@ def _fields(value: msgspec.Struct, names: tuple[str, ...]) -> dict[str, Any]:
     return found
 
 
-def _content(path: Path, texts: Texts) -> str:
-    try:
-        with path.open("rb") as file:
-            return file.read(4 * MAX_LENGTH).decode("utf-8", "replace")
-    except OSError as error:
-        raise Failure(texts("read.no_file", path=path, reason=why_not(error, texts))) from error
-
-
 def _read(page: Page | Data, *, generic: bool) -> Reading:
     if isinstance(page, Data):
-        return read_data(page)
+        # Structure and words alone tell nothing of JSON, which has neither rows nor buttons.
+        return Reading(GENERIC, "other") if generic else read_data(page)
     return read_page(page, use_platforms=not generic)
 
 

@@ -11,7 +11,10 @@ from server.importing import mturk, pages, plain, prolific
 from server.importing.records import BadRow, Found
 from server.importing.table import Notice, open_table
 from server.incoming import mend
+from server.reading.encoding import decode_page, is_other_file
 
+_LOOKED_THROUGH = 4_096
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file that is taken."""
 
@@ -43,7 +46,7 @@ def read_file(content: bytes, name: str, options: Options, notice: Notice) -> Fo
             return mturk.read_page(text, where, notice)
         return pages.read_page(text, options.url)
     table = open_table(text)
-    if set(table.folded) >= prolific.NEEDED:
+    if prolific.is_export(table.folded):
         return prolific.read(table, notice)
     return plain.read(table, notice, options.platform, options.zone)
 
@@ -51,9 +54,15 @@ def read_file(content: bytes, name: str, options: Options, notice: Notice) -> Fo
 def _text(content: bytes) -> str:
     if len(content) > LARGEST:
         raise BadRow("too_large", str(LARGEST // 1024 // 1024))
+    if is_other_file(content):
+        raise BadRow("other_file")
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
+        # A saved page says itself how it is written; a table and JSON have to be UTF-8.
+        is_page = content[:_LOOKED_THROUGH].lstrip(_BLANK).startswith(b"<")
+        text = (
+            decode_page(content) if is_page else content.decode("utf-16" if wide else "utf-8-sig")
+        )
     except UnicodeDecodeError as error:
         raise BadRow("encoding", row=content.count(b"\n", 0, error.start) + 1) from None
     if not text.strip():
@@ -65,6 +74,6 @@ def _json(text: str) -> Any:
     try:
         return json.loads(mend(text.encode()), parse_float=Decimal)
     except json.JSONDecodeError as error:
-        raise BadRow("json", error.msg, error.lineno) from None
+        raise BadRow("json", row=error.lineno) from None
     except (ValueError, RecursionError):
         raise BadRow("json") from None

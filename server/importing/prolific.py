@@ -5,7 +5,7 @@ are UTC without saying so, with microseconds. A study that was given back may la
 long it took is unknown then, which is not no time at all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC
 
 from server.importing import values
@@ -15,16 +15,32 @@ from server.reading import registry
 from server.reading.phrases import folded
 from server.vocabulary import Outcome
 
-NEEDED = frozenset({"study", "reward", "status", "started_at", "completed_at"})
-"""The columns by which the export is known."""
+NEEDED = {
+    "study": "Study",
+    "reward": "Reward",
+    "status": "Status",
+    "started_at": "Started At",
+    "completed_at": "Completed At",
+}
+"""The columns that are read, as `table.fold` folds them, and as they are written."""
+_TELLING = 3
+"""So many of them tell that a table is this export: no other file has a study and its reward."""
+
+
+def is_export(names: Collection[str]) -> bool:
+    """Tell by the folded names of its columns whether a table is the export, whole or not."""
+    return "study" in names and sum(name in names for name in NEEDED) >= _TELLING
 
 
 def read(table: Table, notice: Notice) -> Found:
     """Give the tasks of an export.
 
     Raises:
-        BadRow: a row cannot be read.
+        BadRow: a column is missing, or a row cannot be read.
     """
+    for name, written in NEEDED.items():
+        if name not in table.folded:
+            raise BadRow("prolific_column", written)
     platform = registry.named("prolific")
     outcomes = platform.outcomes if platform is not None else {}
     records: list[Record] = []

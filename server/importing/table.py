@@ -40,8 +40,8 @@ def open_table(text: str) -> Table:
     separator = max(_SEPARATORS, key=head.count)
     try:
         names = next(csv.reader([head], delimiter=separator), [])
-    except csv.Error as error:
-        raise BadRow("csv", str(error), 1) from None
+    except csv.Error:
+        raise BadRow("csv", row=1) from None
     folded = tuple(fold(name) for name in names)
     if not any(folded):
         raise BadRow("empty")
@@ -63,8 +63,8 @@ def rows(table: Table, notice: Notice) -> Iterator[tuple[int, Mapping[str, str]]
         number += 1
         try:
             cells = next(reader, None)
-        except csv.Error as error:
-            raise BadRow("csv", str(error), number) from None
+        except csv.Error:
+            raise BadRow("csv", row=number) from None
         if cells is None:
             return
         if number == 1 and not "".join(cells).strip():

@@ -22,7 +22,7 @@ _STAGES: dict[Meaning, frozenset[Stage]] = {
 def meaning(platform: str, action: Action, stage: Stage) -> Meaning | None:
     """Tell what an action does on a page of `platform` at `stage`, by its file or by its words."""
     known = registry.named(platform)
-    if known is not None and (press := _press(known, action, stage)) is not None:
+    if known is not None and (press := chosen_press(known, action, stage)) is not None:
         return press.means
     means = label_meaning(_label(action))
     return means if means is not None and stage in _STAGES[means] else None
@@ -31,7 +31,7 @@ def meaning(platform: str, action: Action, stage: Stage) -> Meaning | None:
 def action_task(platform: str, action: Action, stage: Stage) -> str | None:
     """Give the key of the task that an action's address names, None when it names none."""
     known = registry.named(platform)
-    press = _press(known, action, stage) if known is not None else None
+    press = chosen_press(known, action, stage) if known is not None else None
     if known is None or press is None or press.key is None or press.target is None:
         return None
     target = _target(action)
@@ -39,7 +39,8 @@ def action_task(platform: str, action: Action, stage: Stage) -> str | None:
     return None if pieces is None else known.key(press.key.format(**pieces), split(action.url).site)
 
 
-def _press(platform: Platform, action: Action, stage: Stage) -> Press | None:
+def chosen_press(platform: Platform, action: Action, stage: Stage) -> Press | None:
+    """Give the rule of a platform's file that an action is of, None where none is."""
     target = _target(action)
     label = _label(action)
     for press in platform.presses:

@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 from server.messages import Data, Page
 from server.reading import registry
 from server.reading.address import split
+from server.reading.checking_buttons import ActionCheck, check_buttons
 from server.reading.model import Reading
 from server.reading.opened import Opened
 from server.reading.platform import GENERIC, Entry, Platform, Rule
@@ -51,6 +52,7 @@ class Check(Struct, frozen=True):
     generic: bool
     groups: tuple[GroupCheck, ...]
     unparsed: dict[str, int]
+    actions: tuple[ActionCheck, ...] = ()
 
 
 def owner(page: Page | Data) -> Platform | None:
@@ -84,7 +86,10 @@ def check(platform: Platform, source: Source, page: Page | Data) -> Check:
         held = _held(rule, platform.pages, platform.file.pages, ("pages",), source)
     generic = rule.generic if rule else platform.file.otherwise == GENERIC
     groups = _by_structure(reading) if generic else tuple(map(_group, tally.groups))
-    return Check(platform.name, reading.stage, held, generic, groups, reading.unparsed)
+    buttons = (
+        check_buttons(platform, source, opened, reading.stage) if isinstance(page, Page) else ()
+    )
+    return Check(platform.name, reading.stage, held, generic, groups, reading.unparsed, buttons)
 
 
 def _held(

@@ -153,9 +153,9 @@ class _Compiler:
         file = self._file
         if file.evidence and not file.hosts and not file.detect:
             # One that is known by its name alone claims nothing.
-            raise self._source.error(("hosts",), "a platform has hosts, or detect selectors")
+            raise self._source.error(("hosts",), "no_hosts")
         if GENERIC in file.read:
-            raise self._source.error(("read", GENERIC), 'the name is taken: read = "generic"')
+            raise self._source.error(("read", GENERIC), "name_taken")
         reads = {name: self._reads(section, ("read", name)) for name, section in file.read.items()}
         detect = tuple(self._html(css, ("detect",)).css for css in file.detect)
         return Platform(
@@ -191,13 +191,14 @@ class _Compiler:
         if rule.read == GENERIC and isinstance(rule, PageRule):
             return Reads()
         if rule.read is not None and rule.read not in reads:
-            raise self._source.error((*path, "read"), f"there is no [read.{rule.read}]")
+            known = ", ".join(reads) or "-"
+            raise self._source.error((*path, "read"), "no_section", name=rule.read, known=known)
         return reads.get(rule.read or rule.stage, Reads())
 
     def _press(self, rule: ActionRule, path: Path) -> Press:
         target = self._pattern(rule.target, (*path, "target")) if rule.target else None
         if target is None and not rule.label:
-            raise self._source.error(path, "an action has a target or a label")
+            raise self._source.error(path, "no_target")
         if rule.key:
             self._check_names(rule.key, target.names if target else (), (*path, "key"))
         return Press(
@@ -242,7 +243,7 @@ class _Compiler:
             if (field := getattr(entries, name)) is not None
         )
         if not any(field.name == "title" for field in fields):
-            raise self._source.error((*path, "title"), "a title is missing")
+            raise self._source.error((*path, "title"), "no_title")
         chosen = entries.text not in ("page", "frames")
         return Entry(
             entries.key,
@@ -266,11 +267,11 @@ class _Compiler:
         if not isinstance(field, FieldRule):
             field = FieldRule(select=field)
         if not (field.select or field.give or field.labelled):
-            raise self._source.error(path, "a field has select, give or labelled")
+            raise self._source.error(path, "no_select")
         if field.unit == "done" and name != "places":
-            raise self._source.error(path, "only places can be told by how many are done")
+            raise self._source.error(path, "done_is_of_places")
         if bool(field.sign) != bool(field.legend) or (field.legend and over == "json"):
-            raise self._source.error(path, "sign and legend go together, on HTML alone")
+            raise self._source.error(path, "sign_and_legend")
         return Extract(
             name,
             self._selectors(field.select, over, path),
@@ -294,16 +295,17 @@ class _Compiler:
         try:
             compiled = re.compile(source)
         except re.error as error:
-            raise self._source.error(path, f"not a regular expression: {error}") from error
+            raise self._source.error(path, "bad_regex", value=source, detail=error.msg) from error
         if not compiled.groups:
-            raise self._source.error(path, "the expression keeps nothing: it needs a (group)")
+            raise self._source.error(path, "no_group", value=source)
         return compiled
 
     def _selector(self, source: str, over: Kind, path: Path) -> Selector:
         try:
             return selector.parse(source, over)
         except selector.SelectorError as error:
-            raise self._source.error(path, str(error)) from error
+            code = "bad_jmespath" if "jmespath" in str(error) else "bad_css"
+            raise self._source.error(path, code, value=source) from error
 
     def _html(self, source: str, path: Path) -> Selector:
         return self._selector(source, "html", path)
@@ -312,9 +314,10 @@ class _Compiler:
         try:
             return compile_pattern(source)
         except ValueError as error:
-            raise self._source.error(path, str(error)) from error
+            code = "bad_path" if source.startswith(("/", "**")) else "path_start"
+            raise self._source.error(path, code, value=source) from error
 
     def _check_names(self, template: str, known: Iterable[str], path: Path) -> None:
         for name in _PLACEHOLDER.findall(template):
             if name not in known:
-                raise self._source.error(path, f"{{{name}}} is not in the target")
+                raise self._source.error(path, "not_in_target", name=name)

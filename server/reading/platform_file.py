@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
+from server.reading.file_errors import Found, Types, toml_problem
+from server.reading.file_errors import PlatformFileError as PlatformFileError  # noqa: PLC0414 - given on
 from server.reading.model import Meaning, MinutesSource
 from server.vocabulary import Currency, Outcome, Stage
 
@@ -155,13 +157,15 @@ class WorkRule(Struct, frozen=True, forbid_unknown_fields=True):
 class Terms(Struct, frozen=True, forbid_unknown_fields=True):
     """What the platform promises or demands, as far as it is known.
 
-    `points_per_unit` points are worth one of `points_currency`. `closes_on` is the last day of its
+    `withdrawal_currency` is what `minimum_withdrawal` is in where the platform has more currencies
+    than one. `points_per_unit` points are worth one of `points_currency`. `closes_on` is the last day of its
     work where it has announced its end, `history_until` the last day on which a worker can read
     there what was done and paid.
     """
 
     rated_within_days: int | None = None
     minimum_withdrawal: Decimal | None = None
+    withdrawal_currency: Currency | None = None
     points_per_unit: Decimal | None = None
     points_currency: str | None = None
     closes_on: date | None = None
@@ -194,10 +198,6 @@ class PlatformFile(Struct, frozen=True, forbid_unknown_fields=True):
     terms: Terms = Terms()
 
 
-class PlatformFileError(ValueError):
-    """A platform file is not valid; the message names file, line and what is wrong."""
-
-
 class Source:
     """The text of a platform file, which knows on what line a key stands."""
 
@@ -216,7 +216,8 @@ class Source:
         try:
             return tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
-            raise PlatformFileError(f"{self.name}: {error}") from error
+            line, code = toml_problem(str(error), self.text.count("\n") + 1)
+            raise PlatformFileError(self.name, line, "", code) from error
 
     def holding(self, path: Path, value: str) -> Path:
         """Give the key below `path` on whose line a value stands, else `path` itself."""
@@ -232,9 +233,9 @@ class Source:
             path,
         )
 
-    def error(self, path: Path, what: str) -> PlatformFileError:
-        """Give the error for what stands at `path`."""
-        return PlatformFileError(f"{self.name}, line {self.line(path)}: {_dotted(path)}: {what}")
+    def error(self, path: Path, code: str, /, **values: object) -> PlatformFileError:
+        """Give the error for what stands at `path`; see `PlatformFileError` for code and values."""
+        return PlatformFileError(self.name, self.line(path), _dotted(path), code, **values)
 
     def line(self, path: Path) -> int:
         """Give the line on which a key stands, or what is nearest to it."""
@@ -256,34 +257,32 @@ def convert(source: Source) -> PlatformFile:
     tables = source.tables()
     sections = tables.pop("read", {})
     if not isinstance(sections, dict):
-        raise source.error(("read",), "expected a table")
+        wanted, got = Types(("object",)), _type_of(sections)
+        raise source.error(("read",), "wrong_type", wanted=wanted, got=got)
     read = {
         name: _typed(source, section, Section, ("read", name)) for name, section in sections.items()
     }
     return msgspec.structs.replace(_typed(source, tables, PlatformFile, ()), read=read)
 
 
-_WHERE = re.compile(r" - at (?:`key` in )?`\$(?P<path>[^`]*)`")
-_STEP = re.compile(r"\.([\w-]+)|\[([0-9]+)\]")
-_UNKNOWN = re.compile(r"unknown field `([^`]+)`")
-_VALUE = re.compile(r"value '([^']+)'")
+def _type_of(value: Any) -> Types:
+    names = {str: "str", list: "array", bool: "bool", int: "int", float: "float"}
+    return Types((names.get(type(value), "object"),))
 
 
 def _typed(source: Source, value: Any, kind: type[_T], path: Path) -> _T:
     try:
         return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
-        message = str(error)
-        where = _WHERE.search(message)
-        steps = _STEP.findall(where["path"]) if where else []
-        below: Path = tuple(name or int(number) for name, number in steps)
-        found = (*path, *below)
-        if unknown := _UNKNOWN.search(message):
-            found = (*found, unknown[1])
-        elif wrong := _VALUE.search(message):
-            # The message does not say which key of a table of names: the line that has the value.
-            found = source.holding(found, wrong[1])
-        raise source.error(found, _WHERE.sub("", message)) from error
+        found = Found(error, kind)
+        place: Path = (*path, *found.path)
+        if found.unknown is not None:
+            place = (*place, found.unknown)
+        elif found.value is not None:
+            # msgspec does not say which key of a table of names: the line that has the value.
+            place = source.holding(place, found.value)
+        code, values = found.told()
+        raise source.error(place, code, **values) from error
 
 
 _HEADER = re.compile(r"\s*(?P<open>\[\[?)\s*(?P<name>[\w.\s\"'-]+?)\s*\]\]?\s*(?:#.*)?")

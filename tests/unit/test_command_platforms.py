@@ -1,15 +1,19 @@
 """`vigiclic platforms`, and what it says of a page and of a file that is being written."""
 
 import json
+import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from server.__main__ import main
+from server.commands import platforms as command
 from server.reading import registry
-from server.texts import LOCALES
+from server.reading.knowledge import known
+from server.texts import LOCALES, Texts
 from server.vocabulary import Stage
 from tests.support import turkle_pages as pages
 from tests.support.fair_platform import FILE
@@ -70,7 +74,7 @@ def test_every_platform_is_listed_with_what_works(capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("what works", "read on a real page:", "listing (title", "closes on 2026-09-30")),
+        ("en", ("what works", "read on a real page:", "listing (title")),
         ("fr", ("ce qui fonctionne", "lu sur une vraie page\N{NO-BREAK SPACE}:", "liste (titre")),
     ],
 )
@@ -86,6 +90,86 @@ def test_the_list_for_people(
     assert "turkle" in out
     for one in words:
         assert one in out, one
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (date(2026, 9, 30), ("closes on 2026-09-30", "history until 2027-01-28")),
+        (date(2026, 10, 1), ("closed on 2026-09-30", "history until 2027-01-28")),
+        (date(2027, 1, 29), ("closed on 2026-09-30", "history could be read until 2027-01-28")),
+    ],
+)
+def test_what_has_closed_is_not_said_to_close(
+    day: date,
+    told: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(command, "_today", lambda: day)
+    assert main(["platforms"]) == 0
+    words = " ".join(capsys.readouterr().out.replace("│", " ").split())
+    for one in told:
+        assert all(word in words for word in one.split())
+
+
+def test_a_withdrawal_always_has_its_unit(capsys: pytest.CaptureFixture[str]) -> None:
+    for platform in map(known, registry.platforms()):
+        if platform.terms.minimum_withdrawal is not None:
+            told = command._terms(platform, Texts("en"))
+            assert re.search(r"withdraw\w* from [0-9.]+ \(?\w", told), platform.name
+            if platform.name == "clickworker":
+                assert "from 5 EUR" in told
+
+
+def test_the_actions_of_a_file_are_looked_for_on_the_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = f"""{FILE}
+[[actions]]
+target = "/leave/{{job}}"
+means = "return"
+key = "{{job}}"
+
+[[actions]]
+label = ["Send"]
+on = ["working"]
+means = "submit"
+"""
+    html = f"""{LIST}<button>Take it</button><a href=/job?id=1><b>Take</b> it</a>
+        <a href=/leave/7?x=1>No</a><form action=/else><button>Send</button></form>"""
+    told = checked(capsys, *fair(tmp_path, html=html, file=file))
+    lines = [n for n, line in enumerate(file.splitlines(), 1) if line == "[[actions]]"]
+    assert told["actions"] == [
+        {
+            "line": lines[0],
+            "means": "accept",
+            "label": ["Take it"],
+            "target": None,
+            "found": 2,
+            "first": "Take it",
+        },
+        {
+            "line": lines[1],
+            "means": "return",
+            "label": [],
+            "target": "/leave/{job}",
+            "found": 1,
+            "first": "No",
+        },
+        {
+            "line": lines[2],
+            "means": "submit",
+            "label": ["Send"],
+            "target": None,
+            "found": 0,
+            "first": None,
+        },
+    ]
+    assert main(fair(tmp_path, html=html, file=file)) == 0
+    out = capsys.readouterr().out
+    assert "buttons and links" in out
+    assert "/leave/{job}" in out
 
 
 def test_each_field_is_counted_where_it_stands(
@@ -184,7 +268,7 @@ def test_a_check_for_people(
         ({"url": "fair.example"}, "no address of a page"),
         ({"file": FILE.replace('"listing"', '"list"', 1)}, "fair.toml, line "),
         ({"file": FILE.replace(".card", ".card[", 1)}, "not a CSS selector"),
-        ({"file": "name = "}, "fair.toml: "),
+        ({"file": "name = "}, "fair.toml, line 1: not TOML"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(

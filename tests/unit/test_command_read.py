@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from server.__main__ import main
-from server.texts import LOCALES
+from server.texts import LOCALES, Texts
 from tests.support import turkle_pages as pages
 
 
@@ -80,7 +80,7 @@ def test_json_page_and_a_page_that_is_no_text(
 ) -> None:
     assert main(["read", saved(tmp_path, '[{"a": 1}]'), "--url", "https://w.example/"]) == 0
     assert "generic" in capsys.readouterr().out
-    (tmp_path / "page.html").write_bytes(b"\xff\xfe\x00<p>\xed\xa0\x80")
+    (tmp_path / "page.html").write_bytes(b"\x00<p>\xed\xa0\x80")
     page = str(tmp_path / "page.html")
     assert main(["read", page, "--url", "https://w.example/", "--json"]) == 0
     assert as_json(capsys)["stage"] == "other"
@@ -128,6 +128,79 @@ def test_what_is_wrong_is_said_in_one_line(
     assert out == ""
     assert said in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf \r\n", "empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "no_page"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "no_page"),
+        (b"%PDF-1.7\n<html>", "no_page"),
+        (bytes(range(256)) * 20, "no_page"),
+        (b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n\r\n<html>", "archive"),
+        (b'{"offers": [\n1,\n', "bad_json"),
+        (b'[{"a": 1}] and more', "bad_json"),
+        (b"[" * 100_000 + b"]" * 100_000, "deep_json"),
+        (b"[" + b"1" * 10_000 + b"]", "bad_json"),
+    ],
+)
+@pytest.mark.parametrize("command", ["read", "platforms check"])
+def test_what_is_no_page_is_told_in_one_line(
+    command: str,
+    content: bytes,
+    key: str,
+    language: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("VIGICLIC_LANG", language)
+    path = tmp_path / "page.html"
+    path.write_bytes(content)
+    arguments = [*command.split(), str(path), "--url", "https://www.mturk.com/"]
+    assert main(arguments) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    line = 3 if content.startswith(b"{") else 1
+    assert err == f"vigiclic: {Texts(language)(f'read.{key}', path=path, line=line)}\n"
+
+
+def test_json_of_a_site_without_a_file_is_not_passed_over_in_silence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = saved(tmp_path, '[{"title": "Sort", "reward": 1}]')
+    assert main(["read", page, "--url", "https://w.example/api", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["offers"] == []
+    assert "No platform file reads JSON of w.example" in err
+    assert err.count("\n") == 1
+
+
+def test_json_without_platform_files_says_that_nothing_can_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = saved(tmp_path, '{"results": []}')
+    url = "https://worker.mturk.com/?format=json"
+    assert main(["read", page, "--url", url, "--json", "--generic"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["platform"] == "generic"
+    assert "leave --generic out" in err
+
+
+@pytest.mark.parametrize("encoding", ["windows-1252", "utf-16", "iso-8859-15", "utf-8"])
+def test_a_page_is_read_in_its_own_encoding(
+    encoding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = f"<meta charset={encoding}>" + CARDS.replace("$0.10", "0,10 €").replace("Sort", "Trié")
+    (tmp_path / "page.html").write_bytes(page.encode(encoding))
+    arguments = ["read", str(tmp_path / "page.html"), "--url", "https://w.example/", "--json"]
+    assert main(arguments) == 0
+    offers = as_json(capsys)["offers"]
+    assert [offer["title"] for offer in offers] == ["Trié the photos", "Trié the letters"]
+    assert offers[0]["reward"] == {"amount": "0.10", "currency": "EUR"}
 
 
 def test_address_is_asked_for(tmp_path: Path) -> None:

@@ -182,6 +182,26 @@ def test_microworkers_page_without_its_address() -> None:
     assert (second.started_at, second.ended_at, second.day) == (None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"\x89PNG\r\n\x1a\n\0", "other_file"), (b"PK\x03\x04", "other_file"), (b"a\xe9", "encoding")],
+)
+def test_what_is_no_text_is_refused(content: bytes, code: str) -> None:
+    with pytest.raises(BadRow) as caught:
+        read_file(content, "saved", Options(), lambda _: None)
+    assert caught.value.code == code
+
+
+def test_a_page_is_read_in_the_encoding_that_it_declares() -> None:
+    shown = json.dumps({"bodyData": [hit(title="Décrire", reward=0.15)]}, ensure_ascii=False)
+    table = "hitStatusDetailsTable/HitStatusDetailsTable"
+    page = f"<b data-react-class='{table}' data-react-props='{html.escape(shown)}'></b>"
+    content = ("<meta charset=windows-1252>" + page).encode("cp1252")
+    (record,) = read_file(content, "2026-09-01", Options(), lambda _: None).records
+    assert isinstance(record, Record)
+    assert record.title == "Décrire"
+
+
 def test_a_line_without_an_outcome_is_left_out_and_counted() -> None:
     rows = ROW.format(number="1", icon="check-circle", earned="$0.10") + ROW.format(
         number="2", icon="unknown", earned="$0.10"

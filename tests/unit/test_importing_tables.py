@@ -36,6 +36,11 @@ def refused(text: str, **options: object) -> BadRow:
 
 
 class TestProlific:
+    @pytest.mark.parametrize("column", ["Reward", "Status", "Started At", "Completed At"])
+    def test_a_column_that_is_missing_is_named(self, column: str) -> None:
+        bad = refused(HEAD.replace(column, "Other") + "A,$1.00,,,,,APPROVED\n")
+        assert (bad.code, bad.detail) == ("prolific_column", column)
+
     def test_a_row(self) -> None:
         (found,) = records(
             HEAD + "Name plants,£2.50,£0.30,2026-03-25 12:00:00.160999,"
@@ -83,7 +88,7 @@ class TestProlific:
             ("A,$1,,2026-03-25 12:05:00,2026-03-25 12:00:00,,APPROVED", "backwards", ""),
             (" ,$2.50,,,,,APPROVED", "missing", "Study"),
             ("A,$2.50,,,,APPROVED", "cells", "6 / 7"),
-            ('A,"$2.50,,,,,APPROVED', "csv", "unexpected end of data"),
+            ('A,"$2.50,,,,,APPROVED', "csv", ""),
         ],
     )
     def test_a_bad_row_is_named(self, row: str, code: str, detail: str) -> None:

@@ -1,5 +1,6 @@
 """What each platform promises and demands, as its file tells it."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -38,5 +39,7 @@ def test_terms_are_such_as_can_be(platform: Platform) -> None:
         for language in ("en", "fr"):
             assert rule.told(language).endswith(".")
             assert len(rule.told(language)) <= 240
+        # French sets its own apostrophe, and spaces that do not break before its double signs.
+        assert not re.search(r"\w'\w| [:;!?»]|« ", rule.fr)
         assert rule.told("fr") != rule.told("en") == rule.told("de")
     assert len({rule.en for rule in terms.rules}) == len(terms.rules)

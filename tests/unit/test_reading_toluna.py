@@ -171,3 +171,8 @@ def test_documented_answers() -> None:
     reading = fetched(surveys, "/IntegratedPanelService/api/Surveys/")
     assert [offer.title for offer in reading.offers] == [survey["Name"] for survey in surveys]
     assert reading.unparsed == {}
+
+
+def test_the_list_is_read_with_and_without_a_slash_at_its_end() -> None:
+    assert fetched([SURVEY], "/IntegratedPanelService/api/Surveys").stage == "listing"
+    assert fetched([SURVEY], "/Surveys").stage == "listing"
