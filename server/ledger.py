@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from msgspec import Struct
 
-from server.messages import Amount, Wage
+from server.messages import Amount, Wage, added_up
 from server.rates import convert
 from server.state import State, correction_of
 from server.tasks import Correction, Task, TaskId, Work
@@ -20,6 +20,9 @@ HOUR_MS = 3_600_000
 PAID: frozenset[Outcome] = frozenset({"approved"})
 PENDING: frozenset[Outcome] = frozenset({"submitted", "revise"})
 
+CONVERTED_PLACES = 12
+"""Decimals of what was converted: with an end to them, what is added can be taken out again to the
+last digit, in any order. The protocol's own sums have no more."""
 _UNCORRECTED = Correction()
 _LINES_KEPT = 4_096
 _DIGITS = 60
@@ -62,7 +65,7 @@ class Totals(Struct, frozen=True, kw_only=True):
     Sums are exact; only where a reward had to be converted they have four decimals at most.
     `paid_time` is rewards over the time on the tasks that carried them, `real` rewards over all
     attention, both with what is pending; the `_approved` ones leave that out. A task whose time is
-    unknown stands in neither. `apart` are rewards that cannot be converted.
+    unknown stands in neither. `apart` are sums that cannot be converted, one a currency.
     """
 
     currency: Currency
@@ -175,9 +178,11 @@ def total(
 
 
 def _total(lines: Sequence[Line], attention_ms: int, currency: Currency, rate: Convert) -> Totals:
-    timed = [line for line in lines if line.active_ms is not None]
+    timed = [line for line in lines if line.active_ms is not None and not line.imported]
     rewarded = [line for line in timed if line.reward and line.outcome in PAID | PENDING]
-    currency = _common_currency(rewarded) or currency
+    bonuses = [(line.bonus, line.at) for line in timed if line.bonus and line.outcome in PAID]
+    rewards = [line.reward for line in rewarded if line.reward]
+    currency = _common_currency([*rewards, *(bonus for bonus, _ in bonuses)]) or currency
     earned = pending = Decimal(0)
     earned_ms = pending_ms = 0
     converted = False
@@ -185,21 +190,20 @@ def _total(lines: Sequence[Line], attention_ms: int, currency: Currency, rate: C
     for line in rewarded:
         assert line.reward is not None
         assert line.active_ms is not None
-        value = rate(line.reward.amount, line.reward.currency, currency, line.at)
+        value = _in(line.reward, currency, line.at, rate)
         if value is None:
             apart.append(line.reward)
             continue
         converted = converted or line.reward.currency != currency
+        carried_ms = line.active_ms if line.reward.amount else 0
         if line.outcome in PAID:
             earned += value
-            earned_ms += line.active_ms if value else 0
+            earned_ms += carried_ms
         else:
             pending += value
-            pending_ms += line.active_ms if value else 0
-    for bonus, at in ((line.bonus, line.at) for line in timed if line.outcome in PAID):
-        if bonus is None:
-            continue
-        value = rate(bonus.amount, bonus.currency, currency, at)
+            pending_ms += carried_ms
+    for bonus, at in bonuses:
+        value = _in(bonus, currency, at, rate)
         if value is None:
             apart.append(bonus)
         else:
@@ -211,14 +215,22 @@ def _total(lines: Sequence[Line], attention_ms: int, currency: Currency, rate: C
     both = earned + pending
     return Totals(
         currency=currency,
-        earned=_rated(earned) if converted else earned,
-        pending=_rated(pending) if converted else pending,
+        earned=settled(rounded(earned, 4) if converted else earned, currency),
+        pending=settled(rounded(pending, 4) if converted else pending, currency),
         paid_time=per_hour(both, earned_ms + pending_ms),
         real=None if unknown else per_hour(both, whole),
         paid_time_approved=per_hour(earned, earned_ms),
         real_approved=None if unknown else per_hour(earned, whole),
-        apart=tuple(apart),
+        apart=tuple(added_up(settled(value, name), name) for name, value in sums(apart).items()),
     )
+
+
+def _in(amount: Amount, currency: Currency, at: Millis, rate: Convert) -> Decimal | None:
+    """Give an amount in a currency; what was converted has an end, so that sums stay exact."""
+    value = rate(amount.amount, amount.currency, currency, at)
+    if value is None or amount.currency == currency:
+        return value
+    return rounded(value, CONVERTED_PLACES)
 
 
 def per_hour(amount: Decimal, ms: int) -> Decimal | None:
@@ -241,6 +253,23 @@ def trimmed(value: Decimal) -> Decimal:
     while exponent < -2 and value == (shorter := rounded(value, -exponent - 1)):
         value, exponent = shorter, exponent + 1
     return value
+
+
+def settled(value: Decimal, currency: Currency) -> Decimal:
+    """Give a sum in one form, whatever it was added up from.
+
+    Money has two decimals, or as many more as it needs; points only those that they need, and
+    nothing is 0.
+    """
+    if not value:
+        return Decimal(0)
+    places = 2 if len(currency) == 3 else 0
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    digits = max(places, -exponent)
+    while digits > places and value == rounded(value, digits - 1):
+        digits -= 1
+    return rounded(value, digits)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -286,6 +315,6 @@ def _line(task: Task, correction: Correction) -> Line:
     )
 
 
-def _common_currency(lines: Sequence[Line]) -> Currency | None:
-    found = {line.reward.currency for line in lines if line.reward}
+def _common_currency(amounts: Iterable[Amount]) -> Currency | None:
+    found = {amount.currency for amount in amounts}
     return found.pop() if len(found) == 1 else None

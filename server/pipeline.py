@@ -15,20 +15,12 @@ from server.days import date_of
 from server.events import DataSeen, Entry, PageSeen
 from server.floors import floor_on
 from server.judge import Judge, subjects, verdict_on
-from server.ledger import (
-    Books,
-    FromFiles,
-    Line,
-    Totals,
-    book,
-    from_files,
-    total,
-    unknown_corrections,
-)
+from server.ledger import Books, FromFiles, Line, Totals, unknown_corrections
 from server.messages import Clock, ClockTask, Day, Feedback, Verdict
 from server.noticed import Notice
 from server.preferences import PipelineSettings
 from server.promise import own_times, with_promise
+from server.standing import Standing
 from server.state import State, goes_to, shown_task
 from server.tasks import Task
 from server.timeline import Timeline, slim
@@ -101,6 +93,7 @@ class Pipeline:
         self._fold = Fold(meaning, settings.idle_ms, settings.timezone, task_of)
         self._timeline = Timeline(Watch(self._fold, settings), history)
         self._books = Books()
+        self._standing = Standing(settings.currency)
         self._said = Said()
         self._telling = Telling(settings, self._said)
         self._subjects: OrderedDict[str, tuple[tuple[str, str], ...]] = OrderedDict()
@@ -217,12 +210,13 @@ class Pipeline:
     def summary(self) -> Summary:
         """Give all that the entries amount to; after the last of them nothing is counted."""
         state = self._timeline.state
-        tasks = book(state)
         found = activities(state)
         attention_ms = sum(found.values())
-        totals = total(tasks, attention_ms, self._settings.currency)
-        imported = from_files(tasks, len(state.days))
-        return Summary(tasks, found, attention_ms, totals, imported)
+        standing = self._standing
+        standing.update(state)
+        totals = standing.totals(attention_ms)
+        imported = standing.from_files(len(state.days))
+        return Summary(standing.lines(), found, attention_ms, totals, imported)
 
     def notices(self) -> list[Notice]:
         """Give what the entries let notice, whether it was said already, or waits, or not."""
@@ -230,7 +224,12 @@ class Pipeline:
 
     def tasks(self) -> list[Line]:
         """Give all tasks, the worker's corrections applied."""
-        return book(self._timeline.state)
+        self._standing.update(self._timeline.state)
+        return self._standing.lines()
+
+    def count(self) -> int:
+        """Give how many tasks there are."""
+        return len(self._timeline.state.tasks.by_id)
 
     def unknown_corrections(self) -> list[str]:
         """Give the keys that the worker corrected and that name no task."""

@@ -230,8 +230,10 @@ class Tasks(Struct):
         return TaskId(platform, key, 1 if last is None else last.run + 1)
 
     def put(self, task: Task) -> None:
-        """Keep a new task or a task's new state."""
+        """Keep a new task or a task's new state; the same state again is no change."""
         known = self.by_id.get(task.id)
+        if known is task:
+            return
         if known is None:
             self.latest[(task.id.platform, task.id.key)] = task.id
         self.by_id[task.id] = task

@@ -10,11 +10,11 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from server.dashboard.sums import Sums, sums_of, work_of
 from server.days import date_of
 from server.ledger import Books, Convert, Line
 from server.rates import convert
 from server.state import State
+from server.sums import Sums, sums_of, work_of
 from server.tasks import Correction, Task, TaskId
 from server.vocabulary import Currency, Outcome
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from msgspec import Struct
 
 from server.dashboard.figures import Figures
-from server.dashboard.sums import added
 from server.days import date_of, day_start
 from server.floors import floor_on
 from server.ledger import Totals
@@ -13,6 +12,7 @@ from server.messages import Amount
 from server.preferences import PipelineSettings
 from server.rates import convert
 from server.state import State
+from server.sums import added
 from server.vocabulary import Activity, Millis
 
 

@@ -9,8 +9,8 @@ from msgspec import Struct
 from server.dashboard.looking import Look
 from server.dashboard.period_view import PayerView, payer_of, platforms_of, worst_first
 from server.dashboard.periods import Span, since
-from server.dashboard.sums import Sums
 from server.messages import Amount
+from server.sums import Sums
 
 Order = Literal["worst", "time", "tasks", "refused"]
 ORDERS: tuple[Order, ...] = ("worst", "time", "tasks", "refused")

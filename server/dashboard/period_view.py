@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from server.dashboard.looking import Look
 from server.dashboard.periods import Period, days_before
-from server.dashboard.sums import Sums, added
 from server.ledger import PAID, PENDING, Line, Totals
 from server.messages import Amount
+from server.sums import Sums, added
 from server.vocabulary import Activity, Outcome
 
 SHOWN_DAYS = 14

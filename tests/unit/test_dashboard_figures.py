@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from server.clock import Fold
 from server.dashboard import figures as figures_module
 from server.dashboard.figures import Figures
-from server.dashboard.sums import added
 from server.day import day_of
 from server.days import date_of
 from server.events import Entry, Imported, order
@@ -19,6 +18,7 @@ from server.ledger import Books, book, total
 from server.messages import Amount, Correct
 from server.preferences import PipelineSettings
 from server.state import State
+from server.sums import added
 from server.timeline import Timeline
 from tests.support.happenings import START, happenings, meaning, task_of
 from tests.support.story import Story, at

@@ -195,10 +195,10 @@ class TestBook:
     def test_the_worker_is_right(self) -> None:
         story = self.story()
         self.correct(story, 20, active_ms=30_000)
-        self.correct(story, 21, outcome="approved", reward=Amount(Decimal(9), "EUR"))
+        self.correct(story, 21, outcome="approved", reward=Amount(Decimal(9), "USD"))
         (found,) = book(story.state())
         assert (found.active_ms, found.measured_ms, found.outcome) == (30_000, 10_000, "approved")
-        assert found.reward == Amount(Decimal(9), "EUR")
+        assert found.reward == Amount(Decimal(9), "USD")
         assert found.corrected
 
     def test_the_later_word_counts_whatever_came_first(self) -> None:

@@ -5,16 +5,23 @@ from decimal import Context, Decimal
 
 from msgspec import Struct
 
-from server.ledger import PAID, PENDING, Convert, Line, Totals, per_hour, rounded, trimmed
-from server.messages import Amount
+from server.ledger import (
+    CONVERTED_PLACES,
+    PAID,
+    PENDING,
+    Convert,
+    Line,
+    Totals,
+    per_hour,
+    rounded,
+    settled,
+)
+from server.messages import Amount, added_up
 from server.tasks import Work
 from server.vocabulary import Currency, Outcome
 
 ZERO = Decimal(0)
 _EXACT = Context(prec=60)
-_PLACES = 12
-"""Decimals of a sum that was converted: with an end to them, what is added can be taken out again
-to the last digit, in any order. The protocol's own sums have no more."""
 
 
 class Purse(Struct, gc=False):
@@ -91,30 +98,33 @@ class Sums(Struct, gc=False):
         single = len(self.purses) == 1
         earned = pending = ZERO
         earned_ms = pending_ms = 0
+        converted = False
         apart: list[Amount] = []
         for currency, purse in sorted(self.purses.items()):
             if not single and not purse.rated:
-                apart.append(Amount(purse.earned + purse.pending, currency))
+                whole_purse = _EXACT.add(purse.earned, purse.pending)
+                apart.append(added_up(settled(whole_purse, currency), currency))
                 continue
+            converted = converted or (not single and currency != into)
             earned = _EXACT.add(earned, purse.earned if single else purse.earned_into)
             pending = _EXACT.add(pending, purse.pending if single else purse.pending_into)
             earned_ms += purse.earned_ms
             pending_ms += purse.pending_ms
         if single:
             into = next(iter(self.purses))
-        else:
-            earned, pending = trimmed(rounded(earned, 4)), trimmed(rounded(pending, 4))
         whole = attention_ms + self.corrected_ms
         unknown = self.unknown > 0 and not any(p.rewards for p in self.purses.values())
-        both = _EXACT.add(earned, pending)
+        both, approved = _EXACT.add(earned, pending), earned
+        if converted:
+            earned, pending = rounded(earned, 4), rounded(pending, 4)
         return Totals(
             currency=into,
-            earned=earned,
-            pending=pending,
+            earned=settled(earned, into),
+            pending=settled(pending, into),
             paid_time=per_hour(both, earned_ms + pending_ms),
             real=None if unknown else per_hour(both, whole),
-            paid_time_approved=per_hour(earned, earned_ms),
-            real_approved=None if unknown else per_hour(earned, whole),
+            paid_time_approved=per_hour(approved, earned_ms),
+            real_approved=None if unknown else per_hour(approved, whole),
             apart=tuple(apart),
         )
 
@@ -160,7 +170,7 @@ def _put(
     sums: Sums, line: Line, amount: Amount, into: Currency, rate: Convert, *, is_reward: bool
 ) -> None:
     value = rate(amount.amount, amount.currency, into, line.at)
-    known = ZERO if value is None else rounded(value, _PLACES)
+    known = ZERO if value is None else rounded(value, CONVERTED_PLACES)
     ms = line.active_ms if is_reward and amount.amount and line.active_ms is not None else 0
     purse = Purse(rewards=int(is_reward), parts=1, rated=value is not None)
     if line.outcome in PAID:
