@@ -37,6 +37,7 @@ PROTOCOL = 1
 SUBPROTOCOL = "vigiclic.v1"
 MAX_FRAME = 8 * 1024 * 1024
 MAX_FRAME_BEFORE_HELLO = 64 * 1024
+_LARGEST_SUM = Decimal(10**15 - 1)
 
 
 class Amount(Struct, frozen=True):
@@ -54,6 +55,14 @@ class Amount(Struct, frozen=True):
         exponent = self.amount.as_tuple().exponent
         if not isinstance(exponent, int) or abs(self.amount) >= 10**15 or exponent < -12:
             raise ValueError("not an amount of money")
+
+
+def added_up(value: Decimal, currency: Currency) -> Amount:
+    """Give a sum of sums; one beyond what an amount may be counts as the largest there is.
+
+    A page may name any reward: two of the largest must not stop what comes after them.
+    """
+    return Amount(max(-_LARGEST_SUM, min(value, _LARGEST_SUM)), currency)
 
 
 class ClientInfo(Struct, frozen=True, omit_defaults=True):
