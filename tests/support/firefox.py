@@ -5,11 +5,15 @@ Other sites are this machine under other names: the browser is told that they li
 
 import base64
 import contextlib
+import json
+import shutil
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+import psutil
 
 from tests.support.banner import HOST_ATTRIBUTE, Banner
 from tests.support.hosts import OTHER_HOST, WATCHED_HOST
@@ -24,6 +28,8 @@ with warnings.catch_warnings():
     from marionette_driver.by import By
     from marionette_driver.marionette import Marionette, WebElement
 
+IDENTITY = "vigiclic@vigiclic.org"
+ADDRESS = "5c9f3a52-8f0e-4d0b-9d3f-6a1f0f6b7d11"
 READ_BANNER = f"""
 const host = document.querySelector('[{HOST_ATTRIBUTE}]');
 if (!host) return null;
@@ -50,9 +56,11 @@ class Firefox:
         extension: Path,
         *,
         hosts: Sequence[str] = (WATCHED_HOST, OTHER_HOST),
+        profile: Path | None = None,
     ) -> None:
-        """Take a folder for profile and log, and the extension's folder."""
+        """Take a folder for profile and log, the extension's, and a profile to begin with."""
         self.folder = folder
+        self._profile = profile
         self.extension = extension
         self.hosts = hosts
         self.origin = ""
@@ -85,6 +93,18 @@ class Firefox:
             self._driver.quit()
         self._driver.cleanup()
         self._driver = None
+
+    def kill(self) -> Path:
+        """Kill the browser without a word, and give a copy of the profile that it leaves."""
+        left = Path(self._driver.session_capabilities["moz:profile"])
+        process = psutil.Process(self._driver.session_capabilities["moz:processID"])
+        for one in [process, *process.children(recursive=True)]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.kill()
+        process.wait(10)
+        copy = self.folder / "left"
+        shutil.copytree(left, copy, ignore=shutil.ignore_patterns("lock", ".parentlock"))
+        return copy
 
     @property
     def url(self) -> str:
@@ -247,10 +267,13 @@ class Firefox:
             headless=True,
             gecko_log=str(self.folder / "gecko.log"),
             workspace=str(self.folder),
+            profile=str(self._profile) if self._profile else None,
             prefs={
                 "network.dns.localDomains": ",".join(self.hosts),
                 "extensions.originControls.grantByDefault": True,
                 "intl.accept_languages": "en-US, en",
+                # A temporary add-on keeps its address, and what it stored, in the next run.
+                "extensions.webextensions.uuids": json.dumps({IDENTITY: ADDRESS}),
             },
         )
         driver.start_session()
