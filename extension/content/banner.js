@@ -65,15 +65,32 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     return element;
   };
 
-  /** Stacks the banners under each other. */
+  /** @type {WeakMap<HTMLElement, () => void>} what is done once the worker can see it */
+  const unseen = new WeakMap();
+
+  /**
+   * Stacks the banners under each other. One that has no room left waits for those above it: what
+   * stands under the edge of the window nobody could read or close.
+   */
   const arrange = () => {
     let top = TOP;
+    let room = true;
     for (const host of hosts.keys()) {
       const place = places.get(host);
       place?.(`:host { inset-block-start: ${top}px !important; }`);
-      top += host.offsetHeight + GAP;
+      const height = host.offsetHeight;
+      room &&= top === TOP || top + height <= innerHeight;
+      if (room) {
+        top += height + GAP;
+        unseen.get(host)?.();
+        unseen.delete(host);
+      } else {
+        place?.(":host { inset-block-start: 0 !important; visibility: hidden !important; }");
+      }
     }
   };
+  const sizes = new ResizeObserver(arrange);
+  addEventListener("resize", arrange, { passive: true });
 
   /**
    * @param {string} text
@@ -101,6 +118,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     const remove = () => {
       host.remove();
       hosts.delete(host);
+      sizes.unobserve(host);
       arrange();
     };
     const judge = (/** @type {"scam" | "legit"} */ label) => {
@@ -140,15 +158,17 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     root.append(box);
 
     hosts.set(host, worded.id);
+    unseen.set(host, () => whenVisible(on.shown));
     document.documentElement.append(host);
     arrange();
-    whenVisible(on.shown);
+    sizes.observe(host);
   };
 
   vigiclic.hideBanners = (warnings) => {
     for (const [host, warning] of [...hosts]) {
       if (!warnings.includes(warning)) continue;
       host.remove();
+      sizes.unobserve(host);
       hosts.delete(host);
     }
     arrange();

@@ -169,8 +169,34 @@ def test_two_do_not_cover_each_other(warned: ContentPage) -> None:
     assert remaining["y"] == first["y"]
 
 
-def _press_first_close(content: ContentPage) -> None:
+def test_two_do_not_cover_each_other_in_a_window_that_becomes_narrow(warned: ContentPage) -> None:
+    _warn(warned, 2, level="caution", code="deadline")
+    warned.page.set_viewport_size({"width": 320, "height": 900})
+    warned.page.wait_for_function(
+        """host => { const [a, b] = [...document.querySelectorAll(host)]
+        .map(one => one.getBoundingClientRect()); return a.bottom <= b.top; }""",
+        arg=HOST,
+    )
+
+
+def test_what_has_no_room_waits_and_is_not_called_seen(warned: ContentPage) -> None:
+    for number in range(2, 9):
+        _warn(warned, number)
+    hosts = warned.page.locator(HOST)
+    assert hosts.count() == 8
+    high = warned.page.evaluate("innerHeight")
+    boxes = [host.bounding_box() for host in hosts.all() if host.is_visible()]
+    assert 1 < len(boxes) < 8
+    assert all(box and box["y"] + box["height"] <= high for box in boxes)
+    assert len(warned.asked("shown")) == len(boxes)
+    _press_first_close(warned, left=7)
+    warned.page.wait_for_function(
+        "count => asked.filter(({call}) => call === 'shown').length > count", arg=len(boxes)
+    )
+
+
+def _press_first_close(content: ContentPage, left: int = 1) -> None:
     box = content.page.locator(HOST).first.bounding_box()
     assert box is not None
     content.page.mouse.click(box["x"] + box["width"] - 30, box["y"] + 28)
-    content.page.wait_for_function(f"document.querySelectorAll('{HOST}').length === 1")
+    content.page.wait_for_function(f"document.querySelectorAll('{HOST}').length === {left}")
