@@ -14,7 +14,7 @@ from playwright.sync_api import Error, Page, Playwright, Route, expect
 
 from server.events import Event, PageSeen
 from server.ledger import Line
-from server.messages import Amount, Attention, Feedback, Leave
+from server.messages import Amount, Attention, Feedback, Input, Leave
 from tests.support import books, steps
 from tests.support.chromium import Chromium
 from tests.support.extension import with_sites_allowed
@@ -173,6 +173,26 @@ def test_a_closed_tab_is_left(browser: Chromium, server: VigiclicServer, page: P
     closing.close()
     [left] = _wait(page, lambda: _left(server, tab) or None, "leave")
     assert left.at <= time.time() * 1000
+
+
+def test_the_last_sign_before_a_tab_closes_is_told(
+    browser: Chromium, server: VigiclicServer, page: Page
+) -> None:
+    closing = browser.open(f"{SITE}/next")
+    tab = browser.tab(closing)
+    _wait(page, lambda: _pages(server, tab) or None, "page")
+    before = time.time() * 1000
+    closing.keyboard.press("a")
+    closing.close(run_before_unload=False)
+    [left] = _wait(page, lambda: _left(server, tab) or None, "leave")
+    [sign] = _wait(
+        page,
+        lambda: (
+            [one for one in _told(server, Input) if one.tab == tab and one.at >= before] or None
+        ),
+        "sign",
+    )
+    assert sign.at <= left.at
 
 
 def test_while_paused_nothing_is_read(
