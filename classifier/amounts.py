@@ -35,7 +35,7 @@ _END = r"(?![A-Za-zÀ-ÿ])"
 _UNITS = (
     rf"(?:(?P<media>(?:audio|video|vidéo|recorded|speech)[ -]?(?:minutes?|min|hours?|hrs?))"
     rf"|(?P<hour>h|hr|hrs|hours?|heures?){_END}"
-    rf"|(?P<day>d|days?|jours?|journ[ée]es?|j){_END}"
+    rf"|(?P<day>d|days?|jours?|jrs?|journ[ée]es?|j){_END}"
     rf"|(?P<week>weeks?|wk|semaines?|sem){_END}"
     rf"|(?P<month>months?|mo|mth|mois){_END}"
     rf"|(?P<year>years?|yr|an|ans|années?|annum){_END}"
@@ -55,18 +55,23 @@ _TAKE = (
     rf"(?:{_SPACE}[,(]?{_SPACE}(?:bruts?|nets?|gross|net|max|maximum|minimum|or more|\+)){{0,2}}"
 )
 _AFTER_RE = re.compile(
-    rf"{_TAKE}\.?{_SPACE}(?:/{_SPACE}|per |par |(?:for )?each |every |chaque |by the "
+    rf"{_TAKE}\.?{_SPACE}(?:/{_SPACE}|per |par |(?:for )?(?:each|every) |chaque |by the "
     rf"|de l[’'] ?|l[’']|pour chaque "
-    rf"|p\.?/?(?=h{_END})|an? (?=hour|day|week|month|year|hit|task|piece|video|minute|survey|job)"
-    rf"|la (?=t[âa]che|pi[èe]ce|mission|page|minute|semaine|journée)"
-    rf"|le (?=sondage|mot|jour|mois))"
+    rf"|p\.?/?(?=h{_END})|an? (?=hour|day|week|month|year|hit|task|piece|video|minute|survey|job"
+    r"|click|word|photo|image|page|post|like|review|call|form|account|clip)"
+    rf"|la (?=t[âa]che|pi[èe]ce|mission|page|minute|semaine|journée|photo|image|vid[ée]o|r[ée]ponse"
+    r"|fiche|ligne|commande|course|livraison)"
+    r"|le (?=sondage|mot|jour|mois|clip|clic|questionnaire|formulaire|fichier|commentaire|ticket"
+    rf"|lot)|l[ae]s (?=[0-9])|tou(?:te)?s les (?=[0-9]))"
     rf"(?:(?P<count>[0-9]{{1,5}}) ?)?{_UNITS}",
     re.IGNORECASE,
 )
 _ADVERB_RE = re.compile(
-    rf"{_TAKE}{_SPACE}(?:(?P<hour>hourly|horaires?)|(?P<day>daily|journaliers?|quotidiens?)"
-    rf"|(?P<week>weekly|hebdomadaires?|hebdo)|(?P<month>monthly|mensuels?)"
-    rf"|(?P<year>yearly|annually|annuels?)|(?P<task>each|chac?un[e]?|pi[èe]ce|l[’']unit[ée])){_END}",
+    rf"{_TAKE}{_SPACE}(?:(?P<hour>hourly|horaires?)|(?P<day>daily|journaliers?|quotidiens?|p\.?d\.?)"
+    rf"|(?P<week>weekly|hebdomadaires?|hebdo|p\.?w\.?)"
+    rf"|(?P<month>monthly|mensuels?|p\.?m\.?(?! (?:me|us|for|if|to)\b))"
+    rf"|(?P<year>yearly|annually|annuels?|p\.?a\.?)"
+    rf"|(?P<task>each|chac?un[e]?|chaque|pi[èe]ce|l[’']unit[ée])){_END}",
     re.IGNORECASE,
 )
 _BEFORE_RE = re.compile(
@@ -88,7 +93,7 @@ _UNIT_HINT = re.compile(
     r"|par an|par t|per task|per hit",
     re.IGNORECASE,
 )
-_AFTER_FIRST = frozenset("bngmo+,(./pefcdlahjqwy")
+_AFTER_FIRST = frozenset("bngmo+,(./pefcdlahjqtwy")
 """How what follows a sum begins, spaces left out, when it names a unit."""
 _UNIT_HINTS = tuple(_UNIT_HINT.pattern.split("|"))
 _WINDOW = 48

@@ -50,7 +50,8 @@ _DOLLARS = {
 }
 # Codes that are written on either side, and in any case.
 _CODES = """USD EUR GBP CAD AUD NZD SGD HKD TWD BRL MXN INR PKR BDT PHP NGN KES UGX TZS GHS ZAR XOF
-XAF MAD AED DZD TND CHF JPY CNY KRW IDR MYR THB VND PLN RUB UAH TRY USDT USDC BTC ETH TRX"""
+XAF MAD AED DZD TND CHF JPY CNY KRW IDR MYR THB VND PLN RUB UAH TRY SAR QAR LKR NPR RWF EGP ZMW
+USDT USDC BTC ETH TRX"""
 # Words on either side; what is in capitals here is read in capitals only.
 _EITHER = {
     "EUR": "euro|euros",
@@ -59,7 +60,7 @@ _EITHER = {
     "KES": "ksh|kshs|ksh.",
     "UGX": "ush",
     "TZS": "tsh",
-    "XOF": "fcfa|f cfa|f.cfa|cfa|francs cfa|franc cfa|f.cfa.",
+    "XOF": "fcfa|f cfa|f.cfa|cfa|francs cfa|franc cfa|f.cfa.|frs cfa|fr cfa",
     "MAD": "dh|dhs",
     "DZD": "DA",
     "TND": "DT",
@@ -82,7 +83,7 @@ _AFTER_ONLY = {
     "KES": "shilling|shillings|kenyan shillings",
     "GHS": "cedi|cedis|ghana cedis",
     "ZAR": "rand|rands",
-    "XOF": "franc|francs",
+    "XOF": "franc|francs|frs",
     "MAD": "dirham|dirhams|dirhams marocains",
     "AED": "dirhams émiratis",
     "DZD": "dinar|dinars|dinars algériens",
@@ -116,8 +117,21 @@ _FOLLOWING = re.compile(
 )
 # Cheap looks before the dear ones: how what follows begins, and how what precedes ends.
 _PRECEDING_LETTERS = re.compile(r"[A-Za-z.]{0,12}(?:(?<=[FfSs]) [A-Za-z]{1,7})?\Z")
-_FRANC = re.compile(rf"[{_SPACE}]{{0,2}}F(?![\w/])")
+# "H/F" and "F/H" are said of people.
+_FRANC = re.compile(
+    rf"[{_SPACE}]{{0,2}}F(?!\w|/(?!jours?|jr|mois|sem|heure|an\b|t[âa]che|pi[èe]ce|clic))"
+)
+# Pesos, nairas and rands by their letter alone: only where thousands or a unit of time show that
+# it is money, for "N400" and "R500" are names of forms and machines too.
+_LETTERS = {"P": "PHP", "N": "NGN", "R": "ZAR"}
+_LETTER_SUM = re.compile(
+    r"(?<![\w.-])[PNR](?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{2})?(?![\w,])"
+    r"|[0-9]{2,6}[kK]?(?= ?/ ?(?:day|hour|hr|week|month|task|post|page)\b"
+    r"| (?:per|an?|every) (?:day|hour|week|month|task)\b| (?:daily|weekly|monthly)\b))"
+)
 _SPACE_OR_DASH = _SPACE + "\t-"
+_ROUND = frozenset((".-", ",-", ".–", ",–"))
+"""What stands in Switzerland for no cents: "25.- CHF"."""
 _GAP, _LONGEST_GAP = _SPACE + ":", 3
 _LONGEST_WORD = 12
 
@@ -175,6 +189,8 @@ def before(text: str, number_start: int) -> Mark | None:
     last = text[place - 1]
     if last in _SYMBOLS:
         return _before_symbol(text, place - 1, number_start)
+    if last in _LETTERS and place == number_start and _LETTER_SUM.match(text, place - 1):
+        return Mark(_LETTERS[last], place - 1, number_start)
     if text[max(0, place - 2) : place].lower() not in _FRONT_LAST:
         return None
     found = _PRECEDING_LETTERS.search(text, max(0, place - _LONGEST_WORD), place)
@@ -205,10 +221,10 @@ def _before_symbol(text: str, place: int, number_start: int) -> Mark:
 def may_be_priced(text: str, start: int, end: int) -> bool:
     """Tell cheaply whether the number at text[start:end] may have a currency beside it."""
     following = text[end : end + 5].lstrip(_SPACE_OR_DASH)[:2]
-    if following[:1] in _SIGNS or following.lower() in _BEHIND_FIRST:
+    if following[:1] in _SIGNS or following.lower() in _BEHIND_FIRST or following in _ROUND:
         return True
     lead = text[max(0, start - _LONGEST_GAP - 2) : start].rstrip(_GAP)[-2:]
-    return lead[-1:] in _SYMBOLS or lead.lower() in _FRONT_LAST
+    return lead[-1:] in _SYMBOLS or lead[-1:] in _LETTERS or lead.lower() in _FRONT_LAST
 
 
 def after(text: str, number_end: int) -> Mark | None:

@@ -53,7 +53,13 @@ _PHRASES = re.compile(
     rf"|\b(?P<m60>an[ -]hour|a full hour){_END}",
     re.IGNORECASE,
 )
-# A cheap look before the dear one, and how far a phrase goes on both sides of its unit.
+_CLOCKED = re.compile(
+    rf"(?<![\d:.,])(?:(?P<h>[0-9]{{1,2}}):)?(?P<m>[0-9]{{1,2}}):(?P<s>[0-9]{{2}})(?![\d:])"
+    rf"(?:{_SPACE}(?:(?P<minutes>minutes?|mins?|mn)|(?P<hours>hours?|heures?|hrs?|h)){_END})?",
+    re.IGNORECASE,
+)
+# Cheap looks before the dear ones, and how far a phrase goes on both sides of its unit.
+_COLON = re.compile(r":[0-9]{2}")
 _PHRASE_BEFORE = 24
 _PHRASE_AFTER = 14
 _UNIT_WORD = re.compile(r"(?i:hour|heure|minute)")
@@ -119,7 +125,7 @@ def each_duration(
     busy = {place for start, end in spoken_for for place in range(start, end)}
     phrases = [
         phrase
-        for phrase in _phrases(text)
+        for phrase in sorted((*_phrases(text), *_clocked(text)), key=_start)
         if phrase.start not in busy and phrase.end - 1 not in busy
     ]
     busy |= {place for phrase in phrases for place in range(phrase.start, phrase.end)}
@@ -146,6 +152,27 @@ def _phrases(text: str) -> Iterator[Duration]:
         if found is not None:
             done = found.end()
             yield Duration(Decimal(str(found.lastgroup)[1:]), found.start(), done)
+
+
+def _clocked(text: str) -> Iterator[Duration]:
+    """Give the spans that are written with colons: "00:15:00", "12:30 min", "1:30 hours"."""
+    if _COLON.search(text) is None:
+        return
+    for found in _CLOCKED.finditer(text):
+        first, second = Decimal(found["m"]), Decimal(found["s"])
+        if found["h"] is not None:
+            # "14:05:00" is a time of the day.
+            hours = Decimal(found["h"])
+            minutes = hours * 60 + first + second / 60
+            if hours >= _FIRST_HOUR_OF_WORK or found["minutes"] or found["hours"]:
+                continue
+        elif found["minutes"]:
+            minutes = first + second / 60
+        elif found["hours"] and first < _FIRST_HOUR_OF_WORK:
+            minutes = first * 60 + second
+        else:
+            continue
+        yield Duration(_rounded(minutes), found.start(), found.end())
 
 
 def _units(text: str) -> list[tuple[int, int]]:
@@ -181,7 +208,7 @@ def _counted(text: str, numbers: list[Number]) -> Iterator[Duration]:
 def _at(text: str, numbers: list[Number], index: int) -> tuple[Duration | None, int]:
     """Read a span or a range that starts at a number, and say how many numbers it took."""
     first = numbers[index]
-    if inside_word(text, first.start):
+    if inside_word(text, first.start) or _after_colon(text, first.start):
         return None, 1
     following = numbers[index + 1] if index + 1 < len(numbers) else None
     bare = not _may_have_unit(text, first.end) or _UNIT.match(text, first.end) is None
@@ -204,6 +231,11 @@ def _at(text: str, numbers: list[Number], index: int) -> tuple[Duration | None, 
             if upper is not None and upper.minutes >= lower.minutes:
                 return _span(lower.start, lower.minutes, upper), used + more
     return lower, used
+
+
+def _after_colon(text: str, start: int) -> bool:
+    """Tell whether a number is the second half of a time of the day: the "30" of "18:30 h"."""
+    return text[max(0, start - 1) : start] == ":" and text[max(0, start - 2) : start - 1].isdigit()
 
 
 def _may_have_unit(text: str, end: int) -> bool:
@@ -247,11 +279,13 @@ def _single(text: str, numbers: list[Number], index: int) -> tuple[Duration | No
         if joint.strip(" \u00a0\u202f,").lower() in {"", "and", "et"} and len(joint) <= 5:
             tail = _SMALLER[kind].match(text, smaller.end)
             has_word = tail is not None and tail.end() > smaller.end
-            if tail and smaller.value < 60 and (has_word or not joint.strip()):
+            # In "2h15m" the m is none of millions.
+            count = smaller.value / smaller.factor if kind == "hour" else smaller.value
+            if tail and count < 60 and (has_word or not joint.strip()):
                 loose = text[smaller.end : smaller.end + 2].strip()[:1].isalnum()
                 tight = unit == "compact" or has_word or kind == "hour" or not loose
                 if tight:
-                    minutes += smaller.value * _IN_MINUTES[kind] / 60
+                    minutes += count * _IN_MINUTES[kind] / 60
                     end, used = tail.end(), 2
     if used == 1 and (half := _HALF.match(text, end)):
         minutes += _IN_MINUTES[kind] / 2

@@ -22,7 +22,15 @@ _COUNTS_SOMETHING_ELSE = re.compile(
     r"|jours?|weeks?|semaines?|months?|mois|tasks?|t[âa]ches?|questions?|x)(?![A-Za-zÀ-ÿ]))",
     re.IGNORECASE,
 )
-_TAIL = re.compile(rf"{_SPACE}(?:/-|/=)")
+_TAIL = re.compile(rf"{_SPACE}(?:/-|/=)|[.,][-–](?![0-9])")
+_TAIL_SIGNS = frozenset("/-–")
+# "15 € 50", "2 euros 50 la page": what follows the cents is no word that they could count.
+_CENTS = re.compile(
+    rf"(?:[0-9]{{2}}|[a-zà-ÿ-]{{3,20}})(?![0-9A-Za-zÀ-ÿ%])(?!{_SPACE}[$€£₹%])"
+    rf"(?!{_SPACE}(?!(?:par|pour|de l|l[’']|brut|net|chaque|la|le|les|et|ou)\b)[A-Za-zÀ-ÿ0-9])",
+    re.IGNORECASE,
+)
+_WITH_CENTS = {"EUR", "USD", "CAD", "GBP", "CHF", "MAD"}
 _DECIMAL_POINT = {"USD", "USDT", "USDC", "BTC", "ETH", "GBP", "CAD", "AUD"}
 _LONGEST_JOINT = 14
 _SMALLEST_LONE_FRANC = 100
@@ -57,9 +65,11 @@ def find_money(text: str, numbers: Sequence[Number] | None = None) -> list[Money
     while index < len(priced):
         first = priced[index]
         if found and first.start < found[-1].end:
-            # One sign between two numbers ("1$1") is the first one's.
-            index += 1
-            continue
+            # One sign between two numbers ("1$1") is the first one's; in "5€ 10€" each has its own.
+            if first.mark is None or first.mark.end <= first.number.end:
+                index += 1
+                continue
+            first = first._replace(start=first.number.start)
         second = priced[index + 1] if index + 1 < len(priced) else None
         if first.mark is None and (second is None or second.mark is None):
             index += 1
@@ -70,9 +80,12 @@ def find_money(text: str, numbers: Sequence[Number] | None = None) -> list[Money
             continue
         if first.mark is not None:
             amount = _value(first.number, first.mark)
-            found.append(
-                Money(amount, first.mark.currency, first.start, _with_tail(text, first.end))
-            )
+            end = _with_tail(text, first.end)
+            if second is not None and _is_cents(text, first, second):
+                amount += second.number.value / 100
+                end = second.end
+                index += 1
+            found.append(Money(amount, first.mark.currency, first.start, end))
         index += 1
     return found
 
@@ -97,7 +110,7 @@ def _mark(text: str, number: Number) -> Mark | None:
     front = before(text, number.start)
     if front is None and inside_word(text, number.start):
         return None
-    tail = _TAIL.match(text, number.end) if "/" in text[number.end : number.end + 3] else None
+    tail = _tail(text, number.end)
     back = after(text, tail.end() if tail else number.end)
     if back is None and number.value >= _SMALLEST_LONE_FRANC:
         back = franc_after(text, number.end)
@@ -144,6 +157,24 @@ def _is_range(text: str, first: _Priced, second: _Priced) -> bool:
     return bool(joined) and _ends(first, second)[1] >= _ends(first, second)[0]
 
 
+def _is_cents(text: str, first: _Priced, second: _Priced) -> bool:
+    """Tell whether the second number is the cents of the first: "15€50", "2 euros et 50 cts"."""
+    mark, whole = first.mark, first.number
+    if mark is None or mark.scale != 1 or mark.currency not in _WITH_CENTS:
+        return False
+    if mark.end <= whole.end or whole.value % 1 or not 0 < second.number.value < 100:
+        return False
+    gap = text[first.end : second.number.start]
+    # The sign of the first stands before the second, too: "15€50".
+    shared = second.mark is not None and second.mark.start < first.end
+    if second.mark is not None and not (shared and second.mark.end <= second.number.end):
+        is_cents = second.mark.scale != 1 and second.mark.start >= second.number.end
+        return is_cents and gap.strip(" \u00a0\u202f").lower() in {"", "et", "and"}
+    if gap not in {"", " ", "\u00a0", "\u202f"} or second.number.value < 5:
+        return False
+    return second.number.value % 1 == 0 and bool(_CENTS.match(text, second.number.start))
+
+
 def _ends(first: _Priced, second: _Priced) -> tuple[Decimal, Decimal]:
     """Give both ends of a range; "10-15k" is 10,000 to 15,000."""
     mark, other = first.mark or second.mark, second.mark or first.mark
@@ -164,6 +195,10 @@ def _range(text: str, first: _Priced, second: _Priced) -> Money:
 
 
 def _with_tail(text: str, end: int) -> int:
-    """Take in the "/-" that follows a round sum in India or East Africa."""
-    tail = _TAIL.match(text, end) if "/" in text[end : end + 3] else None
+    """Take in what follows a round sum: "/-" in India or East Africa, ".-" in Switzerland."""
+    tail = _tail(text, end)
     return tail.end() if tail else end
+
+
+def _tail(text: str, end: int) -> re.Match[str] | None:
+    return None if _TAIL_SIGNS.isdisjoint(text[end : end + 4]) else _TAIL.match(text, end)
