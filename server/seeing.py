@@ -8,6 +8,7 @@ from server.events import DataSeen, Event, PageSeen
 from server.messages import Action, Data, Page, Stored
 from server.reading.mask import mask
 from server.reading.model import Reading
+from server.reading.text import TITLE_LENGTH
 
 
 def see(
@@ -20,7 +21,7 @@ def see(
             at=message.at,
             tab=message.tab,
             url=message.url,
-            title=mask(message.title),
+            title=mask(message.title[:TITLE_LENGTH]),
             reading=read_page(message),
             reason=message.reason,
             opener=message.opener,

@@ -169,5 +169,5 @@ def _task_words(view: View, entry: Entry) -> str:
     if isinstance(found, LexborNode):
         words = mask(opened.visible.of(found, PAGE_LENGTH))
     else:
-        words = mask(clean_text(str(found or "")))
+        words = mask(clean_text(str(found or "")[:PAGE_LENGTH]))
     return "\n".join(filter(None, (words, opened.frame_words)))

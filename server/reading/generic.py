@@ -13,7 +13,7 @@ from server.reading.platform import Platform
 from server.reading.repeats import find_rows
 from server.reading.rows import as_history, as_offer
 from server.reading.stages import decide, find_signs
-from server.reading.text import clean_line
+from server.reading.text import TITLE_LENGTH, clean_line
 from server.reading.titles import find_titles
 from server.vocabulary import Stage
 
@@ -36,7 +36,7 @@ _LEFT = re.compile(
     r"\s?:?\s{1,2}(?P<left>[^\n]{1,60})",
     re.IGNORECASE,
 )
-_SHORT_CLOCK = re.compile(r"[0-9]+:[0-9]+(?![0-9:])")
+_SHORT_CLOCK = re.compile(r"[0-9]{1,5}:[0-9]{1,5}(?![0-9:])")
 _BALANCES = {
     "available": r"(?:(?:available|current|account|your) )?balance|available"
     r"|solde(?: disponible| actuel)?",
@@ -151,7 +151,7 @@ def _title(opened: Opened) -> str:
     root = opened.root
     heading = root.css_first("h1") or root.css_first("h2")
     title = clean_line(heading.text()[:1_000]) if heading is not None else ""
-    return mask(title or clean_line(opened.page.title)) or "?"
+    return mask(title or clean_line(opened.page.title[:TITLE_LENGTH])) or "?"
 
 
 def _balance(words: str) -> Balance | None:

@@ -39,12 +39,14 @@ _QUOTED_END = re.compile(rb"=\s*+(?:\"[^\">]*+>|'[^'>]*+>)")
 _ATTRIBUTE = re.compile(
     r"(=?[^\s/>=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"?+|'([^']*+)'?+|([^\s>\"'][^\s>]*+))?+)?+"
 )
+# A step over attributes without end, or from dash to dash through a comment, would keep all other
+# threads waiting: of one tag so many are looked at, and ends of comments are searched for as words.
 _TOKEN = re.compile(
-    r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))"
-    r"|<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)"
+    r"<(?:(?P<comment>!--)"
+    r"|(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)"
     r"(?P<attributes>(?:[\s/]++|=?[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+"
-    r"|[^\s>\"'][^\s>]*+)?+)?+|=)*+)>?"
-    r"|<[!?/][^>]*+>?|<"
+    rf"|[^\s>\"'][^\s>]*+)?+)?+|=){{0,{4 * _MAX_ATTRIBUTES}}}+)(?:[^>]*+>)?+"
+    r"|[!?/][^>]*+>?|)"
 )
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
 _VOID = frozenset(
@@ -104,10 +106,14 @@ def _rewritten(html: str) -> Iterator[str]:
     position = 0
     tags = 0
     silent = ""
-    for match in _TOKEN.finditer(html):
+    comments = _Comments(html)
+    while (match := _TOKEN.search(html, position)) is not None:
         if not silent:
             yield html[position : match.start()]
         position = match.end()
+        if match["comment"]:
+            position = comments.end(position)
+            continue
         name = (match["name"] or "").lower()
         if silent:
             if match["close"] and name == silent:
@@ -128,6 +134,27 @@ def _rewritten(html: str) -> Iterator[str]:
             yield "\n"
     if not silent:
         yield html[position:]
+
+
+class _Comments:
+    """Finds where comments end, each way of ending one looked for once from where it was last."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+        self._next = {"-->": -1, "--!>": -1}
+
+    def end(self, start: int) -> int:
+        """Give where the comment ends whose words begin at `start`; a page's end ends it, too."""
+        html, ends = self._html, self._next
+        for early in (">", "->"):
+            if html.startswith(early, start):
+                return start + len(early)
+        for mark, known in ends.items():
+            if known < start:
+                found = html.find(mark, start)
+                ends[mark] = len(html) if found < 0 else found
+        mark = min(ends, key=ends.__getitem__)
+        return min(len(html), ends[mark] + len(mark))
 
 
 def _closed(stack: list[str], name: str) -> Iterator[str]:

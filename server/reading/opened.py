@@ -8,7 +8,7 @@ from server.messages import Page
 from server.reading.address import split
 from server.reading.guard import TOO_DEEP, flattened, prepare
 from server.reading.mask import mask
-from server.reading.text import PAGE_LENGTH, PART_LENGTH, VisibleText, clean_line
+from server.reading.text import PAGE_LENGTH, PART_LENGTH, TITLE_LENGTH, VisibleText, clean_line
 
 _MAX_FRAMES = 20
 
@@ -46,7 +46,7 @@ class Opened:
     @cached_property
     def title(self) -> str:
         """The tab's title."""
-        return mask(clean_line(self.page.title))
+        return mask(clean_line(self.page.title[:TITLE_LENGTH]))
 
     @cached_property
     def words(self) -> str:

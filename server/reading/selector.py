@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import jmespath
+import msgspec
 from jmespath.exceptions import JMESPathError
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -24,6 +25,8 @@ Value = Any
 _HTML = re.compile(
     r"(?P<css>.*?)\s*(?:@(?P<attribute>[\w:-]+)\s*(?:=>\s*(?P<path>.+))?)?\s*", re.DOTALL
 )
+_LONGEST_ODD = 1_000_000
+_exact: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
 
 
 class SelectorError(ValueError):
@@ -94,7 +97,16 @@ def parse(source: str, over: Kind) -> Selector:
 
 
 def decode(text: str) -> Value:
-    """Give the value of a JSON text, its numbers exact; None when it is no JSON."""
+    """Give the value of a JSON text, its numbers exact; None when it is no JSON.
+
+    The standard library's parser takes what is nearly JSON, too, and is slow: it is asked second,
+    and not for a text so long that everything else would wait for it.
+    """
+    try:
+        return _exact.decode(text)
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        if len(text) > _LONGEST_ODD:
+            return None
     try:
         return json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError):

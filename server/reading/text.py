@@ -18,10 +18,16 @@ PART_LENGTH = 4_000
 _MOST_NODES = 500_000
 """Elements and texts of one page that are looked at."""
 
+TITLE_LENGTH = 4_000
+"""Characters of a tab's title that are kept."""
+
 HIDDEN_MARK = "data-vigiclic-hidden"
 """The attribute by which the extension marks what the page does not show."""
 
 _MORE_NODES = 500
+_STEP = 100_000
+_STEPS_BACK = 12
+"""Nodes that are looked at for white space before a text."""
 
 _TEXT, _LINE_BREAK, _BLOCK, _KEPT_BLOCK, _SILENT, _LINK, _INLINE, _OTHER = (
     *("text", "line break", "block", "block with lines of its own", "silent", "link", "inline"),
@@ -31,11 +37,12 @@ _BLOCKS = (
     *("address", "article", "aside", "blockquote", "body", "button", "dd", "details", "dialog"),
     *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3"),
     *("h4", "h5", "h6", "header", "hr", "label", "legend", "li", "main", "nav", "ol", "p"),
-    *("section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    *("section", "summary", "svg", "table", "tbody", "td", "text", "tfoot", "th", "thead"),
+    *("tr", "ul"),
 )
 _SILENTS = (
-    *("script", "style", "template", "noscript", "head", "title", "svg", "math", "object"),
-    *("iframe", "datalist", "option", "textarea"),
+    *("script", "style", "template", "noscript", "head", "title", "iframe", "datalist", "option"),
+    *("textarea", "desc", "metadata", "defs", "symbol", "annotation", "annotation-xml"),
 )
 _INLINES = (
     *("abbr", "b", "big", "code", "del", "em", "font", "i", "img", "input", "ins", "mark", "s"),
@@ -56,7 +63,13 @@ _LARGEST_NUMBER = 1_000
 _LONGEST_LINE = 12
 _KINDS: dict[int, str] = {}
 _MAY_HIDE = f"[hidden],[{HIDDEN_MARK}],[style]"
-_HIDING = re.compile(r"display: ?none|visibility: ?hidden", re.IGNORECASE)
+# Of a style, without the words in its quotes and comments.
+_SAID_IN_STYLE = re.compile(r"/\*.*?(?:\*/|\Z)|\"[^\"]*\"?|'[^']*'?", re.DOTALL)
+_HIDING = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0*"
+    r"|font-size\s*:\s*0*\.?0+(?:px|pt|r?em|%)?|color\s*:\s*transparent)\s*(?:!\s*important\s*)?(?:;|\Z)",
+    re.IGNORECASE,
+)
 # What shows nothing and can hide or turn words: zero-width, bidi, soft hyphen, the tag block, and
 # controls other than tab and newline.
 _INVISIBLE = re.compile(
@@ -69,7 +82,13 @@ _INVISIBLE = re.compile(
 def clean_line(text: str) -> str:
     """Give a text on one line, whitespace folded, without signs that are not seen."""
     line = " ".join(text.split())
-    return line if line.isprintable() else " ".join(_INVISIBLE.sub("", line).split())
+    return line if line.isprintable() else " ".join(_seen(line).split())
+
+
+def _seen(line: str) -> str:
+    """Give a line without signs that are not seen; in steps, so that other threads get a turn."""
+    steps = range(0, len(line), _STEP)
+    return "".join(_INVISIBLE.sub("", line[step : step + _STEP]) for step in steps)
 
 
 def clean_text(text: str) -> str:
@@ -120,7 +139,7 @@ def _hides(node: LexborNode) -> bool:
     return (
         "hidden" in attributes
         or HIDDEN_MARK in attributes
-        or _HIDING.search(attributes.get("style") or "") is not None
+        or _HIDING.search(_SAID_IN_STYLE.sub("", attributes.get("style") or "")) is not None
     )
 
 
@@ -138,6 +157,7 @@ class Flow:
         # would take as long as all the rest; a part that is not here is read by itself.
         self._starts: dict[int, int] = {}
         self._breaks: set[int] = set()
+        self._hidden = hidden
         self._gather(root, hidden, most)
         self.pieces = list(self._pieces())
         self._ends = list(accumulate(map(len, self.pieces)))
@@ -186,7 +206,7 @@ class Flow:
             elif (
                 # Links side by side are apart on the screen even where the HTML has no space.
                 (linked or in_link) and text[:1].isalnum() and before[-1:].isalnum()
-            ) or _comes_after_space(node):
+            ) or _comes_after_space(node, self._hidden):
                 yield " " + text
             else:
                 yield text
@@ -239,10 +259,16 @@ class Flow:
         """Give the text between two text nodes, at most `limit` characters."""
         if start >= end:
             return ""
-        # White space is folded below: twice the limit holds enough of it.
         before = self._ends[start - 1] if start else 0
-        end = min(end, bisect_right(self._ends, before + 2 * limit, start, end) + 1)
-        return _folded("".join(self.pieces[start:end]).split(_BREAK))[:limit]
+        room = 2 * limit
+        while True:
+            stop = min(end, bisect_right(self._ends, before + room, start, end) + 1)
+            raw = "".join(self.pieces[start:stop])
+            words = _folded(raw[:room].split(_BREAK))[:limit]
+            if len(words) >= limit or (stop == end and len(raw) <= room):
+                return words
+            # White space or unseen signs without end must not hide what stands behind them.
+            room *= 2
 
 
 def _kind(node: LexborNode) -> str:
@@ -286,15 +312,21 @@ class _Lines:
         return found
 
 
-def _comes_after_space(node: LexborNode) -> bool:
-    """Tell whether white space stands before a text on its line."""
+def _comes_after_space(node: LexborNode, hidden: AbstractSet[int]) -> bool:
+    """Tell whether white space stands before a text on its line, be it in an element of its own."""
     before, parent = node.prev, node.parent
-    while before is None and parent is not None:
-        kind = _kind(parent)
-        if kind is _BLOCK or kind is _KEPT_BLOCK:
-            return False
-        before, parent = parent.prev, parent.parent
-    return before is not None and before.is_empty_text_node
+    for _ in range(_STEPS_BACK):
+        if before is None:
+            if parent is None or (kind := _kind(parent)) is _BLOCK or kind is _KEPT_BLOCK:
+                return False
+            before, parent = parent.prev, parent.parent
+        elif before.is_text_node:
+            return bool(before.is_empty_text_node)
+        elif (last := before.last_child) is not None and before.mem_id not in hidden:
+            before, parent = last, before
+        else:
+            before = before.prev
+    return False
 
 
 def _after(node: LexborNode) -> LexborNode | None:

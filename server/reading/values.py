@@ -14,11 +14,12 @@ from server.reading.mask import mask
 from server.reading.phrases import folded
 from server.reading.platform import Extract
 from server.reading.selector import Selector, Value, first_of
-from server.reading.text import clean_line, clean_text
+from server.reading.text import PAGE_LENGTH, clean_line, clean_text
 from server.reading.view import View
 from server.vocabulary import Outcome
 
 _FIELD_LENGTH = 1_000
+_LONGEST_URL = 4_000
 _MOST_SIGNS = 200
 _Conversion = Callable[[View, Extract, Any, Value], Any]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -47,7 +48,8 @@ def _reward(view: View, extract: Extract, raw: Any, row: Value) -> Amount | None
 
 
 def _url(view: View, _extract: Extract, raw: Any, _row: Value) -> str | None:
-    url = absolute(convert.as_text(raw), view.url)
+    told = convert.as_text(raw)
+    url = absolute(told, view.url) if len(told) <= _LONGEST_URL else None
     return without_session(url) if url else None
 
 
@@ -71,7 +73,7 @@ _CONVERSIONS: dict[str, _Conversion] = {
     ),
     "url": _url,
     "description": lambda _view, _extract, raw, _row: (
-        mask(clean_text(convert.as_text(raw))) or None
+        mask(clean_text(convert.as_text(raw)[:PAGE_LENGTH])) or None
     ),
 }
 

@@ -83,6 +83,18 @@ def test_attributes_that_are_kept_keep_their_values() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "comment", ["<!-->", "<!--->", "<!---->", "<!-- <p>x --!>", "<!-- - -- <b> -- > -->"]
+)
+def test_a_comment_ends_where_the_parser_ends_it(comment: str) -> None:
+    many = " ".join(f"b{number}" for number in range(20_000))
+    prepared = prepare(f"{FRONT}<i {many}>{comment}<p>seen</p><!-- not seen")
+    seen = LexborHTMLParser(prepared).css_first("p")
+    assert seen is not None
+    assert seen.text() == "seen"
+    assert b"not seen" not in prepared
+
+
 def test_nul_and_lone_surrogates_become_text() -> None:
     assert prepare("a\0b\ud800c").decode() == "a\ufffdb?c"
 
@@ -101,6 +113,8 @@ HOSTILE = {
     "open angles": "<" * 3_000_000,
     "open quotes": "<a b='" * 500_000,
     "comments": "<!--" * 1_000_000,
+    "closed comments": "<!---->" * 700_000,
+    "one comment": "<!--" + "-a" * 3_000_000,
     "tables": "<table><tr><td>" * 100_000,
     "formatting": "<b><i><a href=x>" * 100_000,
     "prices": "<li><b>Task</b> $0.10</li>" * 100_000,
