@@ -6,9 +6,9 @@ in one transaction, and each caller hears of it only after the commit: what was 
 
 import asyncio
 import logging
-import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -19,7 +19,14 @@ from server.storage_errors import StorageError
 
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], Any]
-Waiting = tuple[Job, asyncio.Future[Any]]
+
+
+class Waiting(NamedTuple):
+    """A job for the next transaction, and about how many rows it writes."""
+
+    job: Job
+    future: asyncio.Future[Any]
+    rows: int
 
 
 class Alone(NamedTuple):
@@ -32,6 +39,8 @@ class Alone(NamedTuple):
 Done = tuple[asyncio.Future[Any], Any, BaseException | None]
 
 GROUP = 512
+ROWS = 1_024
+"""Rows a transaction, about: who waits for the next one must not wait for those of a crowd."""
 BUSY_MS = 4_000
 log = logging.getLogger(__name__)
 
@@ -116,22 +125,29 @@ class Writer:
         """Take over the connection: nobody else may use it from now on."""
         self._connection = connection
         self._path = path
-        self._queue: queue.SimpleQueue[Waiting | Alone | None] = queue.SimpleQueue()
+        self._urgent: deque[Waiting] = deque()
+        self._queue: deque[Waiting | Alone | None] = deque()
+        self._filled = threading.Condition()
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._closed = False
         self.commits = 0
         self._thread.start()
 
-    def submit(self, job: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
+    def submit(
+        self, job: Callable[[sqlite3.Connection], T], *, rows: int = 1, urgent: bool = False
+    ) -> asyncio.Future[T]:
         """Have `job` run in the next transaction; the future is done once that is on disk.
 
-        The job must be repeatable: it runs again, alone, when another of its group failed.
+        The job must be repeatable: it runs again, alone, when another of its group failed. An
+        urgent one, for which a person waits, goes before those that are not. `rows` is about how
+        many it writes.
 
         Raises (through the future):
             StorageError: the disk or the data base refused, or the writer is closed.
         """
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        return self._put(future, (job, future))
+        waiting = Waiting(job, future, rows)
+        return self._put(future, self._urgent if urgent else self._queue, waiting)
 
     def submit_alone(self, job: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
         """Have `job` run outside of any transaction, after all that was submitted before it.
@@ -140,32 +156,40 @@ class Writer:
             StorageError: the disk or the data base refused, or the writer is closed.
         """
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        return self._put(future, Alone(job, future))
+        return self._put(future, self._queue, Alone(job, future))
 
-    def _put(self, future: asyncio.Future[T], waiting: Waiting | Alone) -> asyncio.Future[T]:
-        if self._closed:
-            future.set_exception(StorageError("io", self._path, "closed"))
-        else:
-            self._queue.put(waiting)
+    def _put(
+        self, future: asyncio.Future[T], queue: deque[Any], waiting: Waiting | Alone
+    ) -> asyncio.Future[T]:
+        with self._filled:
+            if self._closed:
+                future.set_exception(StorageError("io", self._path, "closed"))
+            else:
+                queue.append(waiting)
+                self._filled.notify()
         return future
 
     def close(self) -> None:
         """Write what still waits, then close; takes as long as that takes."""
-        if not self._closed:
-            self._closed = True
-            self._queue.put(None)
+        with self._filled:
+            if not self._closed:
+                self._closed = True
+                self._queue.append(None)
+                self._filled.notify()
         self._thread.join()
 
     def _work(self) -> None:
         going_on = True
         while going_on:
             group: list[Waiting] = []
-            item = self._queue.get()
+            rows = 0
+            item = self._next()
             while item is not None and not isinstance(item, Alone):
                 group.append(item)
-                if len(group) == GROUP or self._queue.empty():
+                rows += item.rows
+                if len(group) == GROUP or rows >= ROWS or not (self._urgent or self._queue):
                     break
-                item = self._queue.get()
+                item = self._next()
             going_on = item is not None
             if group:
                 self._finish(self._commit(group))
@@ -177,10 +201,16 @@ class Writer:
             log.warning("the data base could not be tidied at the end")
         self._connection.close()
 
+    def _next(self) -> Waiting | Alone | None:
+        with self._filled:
+            while not (self._urgent or self._queue):
+                self._filled.wait()
+            return self._urgent.popleft() if self._urgent else self._queue.popleft()
+
     def _commit(self, group: list[Waiting]) -> list[Done]:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            results = [job(self._connection) for job, _ in group]
+            results = [waiting.job(self._connection) for waiting in group]
             self._connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
             self._roll_back()
@@ -189,9 +219,9 @@ class Writer:
                 # One job is at fault: the others must not suffer for it.
                 return [done for waiting in group for done in self._commit([waiting])]
             log.error("%d writes failed: %s", len(group), failure)
-            return [(future, None, failure) for _, future in group]
+            return [(waiting.future, None, failure) for waiting in group]
         self.commits += 1
-        return [(future, result, None) for (_, future), result in zip(group, results, strict=True)]
+        return [(done.future, result, None) for done, result in zip(group, results, strict=True)]
 
     def _run_alone(self, item: Alone) -> Done:
         try:

@@ -132,7 +132,12 @@ class Journal:
         Raises:
             StorageError: nothing of `rows` was stored.
         """
-        outcomes = await self.write(lambda connection: append_rows(connection, rows))
+        outcomes = await self._writer.submit(
+            lambda connection: append_rows(connection, rows),
+            rows=len(rows),
+            # Somebody looks at a page and waits for what is thought of it.
+            urgent=any(row.reading is not None for row in rows),
+        )
         self.messages += outcomes.count("new")
         return outcomes
 
@@ -158,7 +163,9 @@ class Journal:
         Raises:
             StorageError: nothing was stored; the pages are judged again after the next start.
         """
-        return await self.write(lambda connection: _judge(connection, raised, judged))
+        return await self._writer.submit(
+            lambda connection: _judge(connection, raised, judged), urgent=True
+        )
 
     async def unjudged(self) -> list[str]:
         """Give the ids of the pages that were stored and not judged, in order of arrival."""
