@@ -16,7 +16,18 @@ from server.reporting.as_object import published_object
 from server.reporting.period import PeriodReport
 from server.reporting.task import TaskReport, full_name
 from server.reporting.trace import Change, Interval
-from server.reporting.wording import an_hour, cause, clock, moment, money, short, span, title_of
+from server.reporting.wording import (
+    an_hour,
+    cause,
+    clock,
+    lasting,
+    moment,
+    money,
+    short,
+    span,
+    sum_of,
+    title_of,
+)
 from server.texts import Texts
 from server.watching import printable
 
@@ -118,13 +129,13 @@ def _period(report: PeriodReport, texts: Texts) -> Iterator[RenderableType]:
     if report.elapsed_ms != report.merged_ms:
         yield texts(
             "report.overlaps",
-            elapsed=span(report.elapsed_ms, texts),
-            merged=span(report.merged_ms, texts),
+            elapsed=lasting(report.elapsed_ms, texts),
+            merged=lasting(report.merged_ms, texts),
         )
     for outcome, ms in report.unpaid_ms.items():
         if ms:
             name = texts(f"outcome.{outcome}")
-            yield texts("report.unpaid", outcome=name, time=span(ms, texts))
+            yield texts("report.unpaid", outcome=name, time=lasting(ms, texts))
     yield _rewards(report, texts)
     yield from _wage(report, texts)
     yield from _from_files(report, texts)
@@ -136,12 +147,12 @@ def _activities(report: PeriodReport, texts: Texts) -> Table:
     table = _table(texts, "activity", "time", right=("time",))
     for activity, ms in sorted(report.activities.items(), key=lambda item: -item[1]):
         if ms:
-            table.add_row(texts(f"activity.{activity}"), span(ms, texts))
+            table.add_row(texts(f"activity.{activity}"), lasting(ms, texts))
     table.add_section()
-    table.add_row(texts("report.attention"), span(report.attention_ms, texts))
+    table.add_row(texts("report.attention"), lasting(report.attention_ms, texts))
     if report.corrections_ms:
-        table.add_row(texts("report.corrections"), span(report.corrections_ms, texts))
-        table.add_row(texts("report.whole"), span(report.whole_ms, texts))
+        table.add_row(texts("report.corrections"), lasting(report.corrections_ms, texts))
+        table.add_row(texts("report.whole"), lasting(report.whole_ms, texts))
     return table
 
 
@@ -155,12 +166,12 @@ def _rewards(report: PeriodReport, texts: Texts) -> Table:
         else:
             rate = texts.number(round(step.rate, 6).normalize()) if step.rate != 1 else "1"
             rate += f" ({step.rate_date})" if step.rate_date else ""
-            value = texts.money(round(step.value, 4) if step.rate_date else step.value, currency)
+            value = sum_of(round(step.value, 4) if step.rate_date else step.value, currency, texts)
         table.add_row(
             texts(f"outcome.{step.outcome}"),
             texts(f"report.{step.what}"),
             str(step.tasks),
-            texts.money(step.amount, step.currency),
+            sum_of(step.amount, step.currency, texts),
             rate,
             value,
         )
@@ -179,8 +190,8 @@ def sums_of(
         counted = earned if name.endswith("_approved") else earned + pending
         yield texts(
             f"report.{name}",
-            money=texts.money(counted, currency),
-            time=span(ms, texts),
+            money=sum_of(counted, currency, texts),
+            time=lasting(ms, texts),
             wage=an_hour(wage, currency, texts),
         )
 
@@ -211,10 +222,10 @@ def _from_files(report: PeriodReport, texts: Texts) -> Iterator[str]:
     yield texts("report.from_files", count=files.tasks)
     for name, sums in (("earned", files.earned), ("pending", files.pending)):
         if sums:
-            said = ", ".join(texts.money(amount, code) for code, amount in sums.items())
+            said = ", ".join(sum_of(amount, code, texts) for code, amount in sums.items())
             yield texts(f"import.{name}", sums=said)
     if files.timed:
-        yield texts("report.told_sum", time=span(files.told_ms, texts), count=files.timed)
+        yield texts("report.told_sum", time=lasting(files.told_ms, texts), count=files.timed)
 
 
 def _published(report: PeriodReport, texts: Texts) -> Table:

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from server.days import zone
-from server.ledger import Line, rounded
+from server.ledger import Line, rounded, settled
 from server.messages import Amount
 from server.reporting.trace import Cause
 from server.texts import Texts
@@ -24,6 +24,18 @@ def span(ms: int | None, texts: Texts) -> str:
     return f"{clock}{texts('number.decimal_mark')}{rest:03}"
 
 
+def lasting(ms: int | None, texts: Texts) -> str:
+    """Give a time span as a person says it, rounded to the second (half to even), or "unknown"."""
+    if ms is None:
+        return texts("replay.unknown")
+    sign, seconds = ("-", round(-ms / 1000)) if ms < 0 else ("", round(ms / 1000))
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    parts = [(hours, "h"), (minutes, "min"), (rest, "s")]
+    while len(parts) > 1 and not parts[0][0]:
+        del parts[0]
+    return sign + " ".join(f"{count}\N{NO-BREAK SPACE}{unit}" for count, unit in parts)
+
+
 def moment(at: Millis | None, timezone: str) -> str:
     """Give a local date and time, to the ms where it is not a whole second; empty for None."""
     if at is None:
@@ -41,7 +53,12 @@ def money(amount: Amount | None, texts: Texts) -> str:
     """Give a sum with its currency, or that it is unknown."""
     if amount is None:
         return texts("replay.no_reward")
-    return texts.money(amount.amount, amount.currency)
+    return sum_of(amount.amount, amount.currency, texts)
+
+
+def sum_of(amount: Decimal, currency: str, texts: Texts) -> str:
+    """Give a sum in one form: two decimals, or as many more as it needs."""
+    return texts.money(settled(amount, currency), currency)
 
 
 def an_hour(value: Decimal | None, currency: str, texts: Texts) -> str:

@@ -203,10 +203,14 @@ def edited(path: Path, change: Callable[[str], str]) -> None:
         # A figure that does not follow, with every hash made to fit.
         (
             "figures.json",
-            lambda text: text.replace('"earned": "1"', '"earned": "9"'),
-            'figures.json: wage.earned is "9", and "1" follows from the messages.',
+            lambda text: text.replace('"earned": "1.00"', '"earned": "9.00"'),
+            'figures.json: wage.earned is "9.00", and "1.00" follows from the messages.',
         ),
-        ("record.html", lambda text: text.replace("1 USD", "9 USD"), "record.html: what stands"),
+        (
+            "record.html",
+            lambda text: text.replace("1.00 USD", "9.00 USD"),
+            "record.html: what stands",
+        ),
         ("pay.csv", lambda text: text.replace("22000", "92000"), "pay.csv: what stands in it"),
         # A message that was never sent so.
         (
@@ -291,13 +295,19 @@ def test_refusals_have_the_pages_own_words(evidence: Path) -> None:
     assert "secret" not in page
 
 
+def test_the_page_leaves_lines_for_whose_record_it_is(evidence: Path) -> None:
+    page = (evidence / "record.html").read_text("utf-8")
+    words = ("Name:", "Platforms and account names:", "Place and date:", "Signature:")
+    assert all(f'<td>{word}</td><td class="line"></td>' in page for word in words)
+
+
 def test_corrections_and_files_stay_apart(evidence: Path) -> None:
     found = figures(evidence)
     assert [one["reward"] for one in found["corrections"]] == [
         {"amount": "0.30", "currency": "USD"},
         {"amount": "1", "currency": "USD"},
     ]
-    assert (found["wage"]["earned"], found["wage"]["pending"]) == ("1", "0.25")
+    assert (found["wage"]["earned"], found["wage"]["pending"]) == ("1.00", "0.25")
     assert found["imported"]["earned"] == {"USD": "1"}
     assert found["imported"]["lines"][0]["told_ms"] == 60_000
     with (evidence / "pay.csv").open(encoding="utf-8-sig", newline="") as file:

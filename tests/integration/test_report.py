@@ -156,7 +156,7 @@ def test_the_steps_lead_to_the_wage(folder: Path, capsys: pytest.CaptureFixture[
             "en",
             [
                 "2026-09-01 to 2026-09-02",
-                "In all, pending included: 0.80 USD /",
+                "Over all the time spent, pending included: 0.80 USD /",
                 "From files alone",
             ],
         ),
