@@ -1,6 +1,7 @@
 """The data base's tables and how they came about: numbered steps, each run once, in order."""
 
 import logging
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -135,6 +136,8 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
             # Not the disk is at fault but what stands in it, or the step.
             raise _unmigrated(path, error) from error
         raise sorted_error from error
+    except OSError as error:
+        raise StorageError.from_os(error, path) from error
     except (ValueError, LookupError, TypeError, ArithmeticError) as error:
         raise _unmigrated(path, error) from error
     log.info("data base brought from version %d to %d", version, len(steps))
@@ -153,13 +156,22 @@ def _unmigrated(path: Path, error: Exception) -> StorageError:
 def back_up(connection: sqlite3.Connection, target: Path) -> None:
     """Copy the whole data base, as it is at this moment, into a private file.
 
+    It gets its name when it is whole and on the disk.
+
     Raises:
-        sqlite3.Error: it cannot be read or written.
+        sqlite3.Error, OSError: it cannot be read or written; what bore the name is still there.
     """
-    target.unlink(missing_ok=True)
-    target.touch(PRIVATE_FILE)
-    copy = sqlite3.connect(target)
+    begun = target.with_name(f"{target.name}.new")
+    begun.unlink(missing_ok=True)
+    begun.touch(PRIVATE_FILE)
     try:
-        connection.backup(copy)
+        copy = sqlite3.connect(begun)
+        try:
+            connection.backup(copy)
+        finally:
+            copy.close()
+        with begun.open("rb+") as file:
+            os.fsync(file.fileno())
+        begun.replace(target)
     finally:
-        copy.close()
+        begun.unlink(missing_ok=True)

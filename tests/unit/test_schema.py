@@ -1,3 +1,5 @@
+import errno
+import os
 import sqlite3
 import stat
 from pathlib import Path
@@ -69,6 +71,25 @@ def test_a_step_that_fails_leaves_everything_as_it_was(tmp_path: Path) -> None:
         assert version(connection) == len(schema.STEPS)
         assert list(connection.iterdump()) == before
     connection.close()
+
+
+def test_a_copy_that_cannot_be_made_stops_it_and_leaves_no_half_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "journal.db"
+    connection = connect(path)
+    schema.migrate(connection, path)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageError) as failure:
+        schema.migrate(connection, path, (*schema.STEPS, second))
+    assert failure.value.kind == "full"
+    assert version(connection) == len(schema.STEPS)
+    connection.close()
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_full_disk_is_said_to_be_full(tmp_path: Path) -> None:
