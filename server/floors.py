@@ -23,7 +23,8 @@ class MinimumWage(Struct, frozen=True):
     """A legal minimum wage an hour, gross, the day it came into force and its source.
 
     `country` is an ISO 3166 code, of a country or of a part of it ("CH-GE"); `basis` says how the
-    hour was worked out, where the law does not name it as such.
+    hour was worked out, where the law does not name it as such; `seen` says where the figure was
+    read, and is empty for one that stands as it was entered.
     """
 
     country: str
@@ -31,6 +32,7 @@ class MinimumWage(Struct, frozen=True):
     amount: Amount
     source: str
     basis: str = ""
+    seen: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +45,7 @@ def minimum_wages() -> tuple[MinimumWage, ...]:
             amount=Amount(Decimal(row["amount"]), row["currency"]),
             source=row["source"],
             basis=row.get("basis", ""),
+            seen=row.get("seen", ""),
         )
         for row in _table()["wage"]
     )

@@ -33,6 +33,7 @@ def test_the_workers_own_comes_first() -> None:
     ("country", "amount"),
     [
         ("BE", "12.82 EUR"),
+        ("CA", "18.15 CAD"),
         ("CH-GE", "24.48 CHF"),
         ("DE", "13.90 EUR"),
         ("GB", "12.71 GBP"),
@@ -75,6 +76,13 @@ def test_each_wage_has_its_source() -> None:
     assert all(wage.source and wage.amount.amount > 0 for wage in minimum_wages())
     places = [(wage.country, wage.since) for wage in minimum_wages()]
     assert len(set(places)) == len(places)
+
+
+def test_a_wage_says_where_it_was_read_or_that_it_was_not() -> None:
+    read = {wage.country for wage in minimum_wages() if wage.seen}
+    assert read == {"BE", "CA", "CH-GE", "FR", "GB", "IE"}
+    (france,) = [wage for wage in minimum_wages() if wage == wage_on(TODAY, "FR")]
+    assert france.seen
 
 
 def test_an_hour_is_what_its_basis_comes_to() -> None:
