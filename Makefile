@@ -10,7 +10,7 @@ TEST_STAMP := $(VENV)/.test
 NODE_STAMP := node_modules/.stamp
 SOURCES := server classifier tools tests
 
-.PHONY: help run test lint types js bench bench-compare screenshots package format lock train clean
+.PHONY: help run test lint types js bench bench-compare soak torture screenshots package format lock train clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | column -ts $$'\t'
@@ -33,8 +33,10 @@ train: $(RUN_STAMP) ## fit the shipped model if the texts or the code have chang
 	@$(BIN)/vigiclic-classifier train --if-stale
 
 run: $(RUN_STAMP) ## set everything up and start Vigiclic
+	@# Told first: it can be done while the model is being fitted.
+	@$(BIN)/vigiclic extension guide
 	@$(BIN)/vigiclic-classifier train --if-stale
-	@$(BIN)/vigiclic serve --guide
+	@$(BIN)/vigiclic serve
 
 test: $(TEST_STAMP) $(NODE_STAMP) ## every check and every test, browsers included
 	@$(BIN)/python tools/browsers.py
@@ -59,6 +61,14 @@ bench: $(TEST_STAMP) $(NODE_STAMP) ## speed, as ratios within one run
 
 bench-compare: $(TEST_STAMP) ## the last run's ratios beside the kept ones (`--keep` in COMPARE_ARGS keeps it)
 	@$(BIN)/python -m tests.benchmarks.compare $(COMPARE_ARGS)
+
+soak: $(TEST_STAMP) ## a day in fast motion and a crowd for ten minutes: some half an hour
+	@$(BIN)/vigiclic-classifier train --if-stale
+	@$(BIN)/python -m tests.reliability soak crowd $(SOAK_ARGS)
+
+torture: $(TEST_STAMP) ## 200 kills at random moments under load
+	@$(BIN)/vigiclic-classifier train --if-stale
+	@$(BIN)/python -m tests.reliability torture $(TORTURE_ARGS)
 
 screenshots: $(TEST_STAMP) ## the README's pictures anew: look at them before committing
 	@$(BIN)/python tools/browsers.py

@@ -77,7 +77,14 @@ class Stream:
         """Close the connection."""
         self._open.close()
 
-    def hello(self, token: str, *, since: int = 0, client_id: str = "test") -> None:
+    def hello(
+        self,
+        token: str,
+        *,
+        since: int = 0,
+        client_id: str = "test",
+        timezone: str = "Europe/Paris",
+    ) -> None:
         """Say hello and wait for `welcome`."""
         self.send(
             {
@@ -90,7 +97,7 @@ class Stream:
                     "browser": "test",
                     "extension": "0",
                     "locale": "en",
-                    "timezone": "Europe/Paris",
+                    "timezone": timezone,
                 },
             }
         )

@@ -177,3 +177,24 @@ async def test_a_job_of_its_own_is_in_no_transaction_and_in_order(
         await writer.submit_alone(lambda connection: connection.execute("SELECT broken"))
     assert await writer.submit(put("a")) == 1
     assert words(path) == {"a"}
+
+
+async def test_what_somebody_waits_for_goes_first_and_a_commit_is_bounded(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.database.ROWS", 100)
+    gate = threading.Event()
+    order: list[str] = []
+    first = writer.submit(lambda _: gate.wait(10))
+    await asyncio.sleep(0.05)  # the writer has taken the first alone
+
+    def job(name: str) -> Job:
+        return lambda _: order.append(name)
+
+    waiting = [writer.submit(job(f"crowd {n}"), rows=40) for n in range(6)]
+    waiting.append(writer.submit(job("page"), urgent=True))
+    gate.set()
+    await asyncio.gather(first, *waiting)
+    assert order == ["page", *(f"crowd {n}" for n in range(6))]
+    # The first; the page with three of the crowd; the other three.
+    assert writer.commits == 3
