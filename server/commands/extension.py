@@ -1,11 +1,11 @@
-"""`vigiclic extension`: where the browser extension is, and a copy of it elsewhere."""
+"""`vigiclic extension`: where the browser extension is, how to load it, a copy of it elsewhere."""
 
 import argparse
 import shutil
 import tempfile
 from pathlib import Path
 
-from server.extension_folder import NOT_SHIPPED, extension_folder
+from server.extension_folder import NOT_SHIPPED, extension_folder, guide
 from server.failure import Failure
 from server.texts import Texts
 
@@ -14,8 +14,8 @@ MANIFEST = "manifest.json"
 
 def configure(parser: argparse.ArgumentParser, texts: Texts) -> None:
     """Declare the arguments."""
-    commands = parser.add_subparsers(dest="what", metavar="path|copy", required=True)
-    for name in ("path", "copy"):
+    commands = parser.add_subparsers(dest="what", metavar="path|guide|copy", required=True)
+    for name in ("path", "guide", "copy"):
         summary = texts(f"extension.{name}")
         command = commands.add_parser(name, help=summary, description=summary)
         if name == "copy":
@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser, texts: Texts) -> None:
 
 
 def run(args: argparse.Namespace, texts: Texts) -> int:
-    """Print the folder, or copy it and print the copy; gives 0.
+    """Print the folder, how it is loaded, or where its copy is now; gives 0.
 
     Raises:
         Failure: it was not packed with this program, or cannot be copied there.
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
             detail = getattr(error, "strerror", None) or str(error)
             raise Failure(texts("extension.unwritable", folder=target, detail=detail)) from error
         folder = target
-    print(folder)
+    print(*(guide(folder, texts) if args.what == "guide" else [folder]), sep="\n")
     return 0
 
 

@@ -17,7 +17,7 @@ from classifier.locations import model_dir
 from server import clients, datadir, logs
 from server import settings as stored_settings
 from server.database import read_only
-from server.extension_folder import extension_folder
+from server.extension_folder import extension_folder, guide
 from server.failure import Failure
 from server.journal import Journal
 from server.model_loading import load_scorer
@@ -147,8 +147,8 @@ def _guide(texts: Texts) -> None:
     if folder is None:
         _say(texts("guide.missing"))
         return
-    for key in ("chromium", "firefox", "pairing"):
-        _say(texts(f"guide.{key}", folder=folder))
+    for line in guide(folder, texts):
+        _say(line)
 
 
 def _say(line: str) -> None:

@@ -118,6 +118,9 @@ def test_the_extension_is_inside(installed: Installed, tmp_path: Path) -> None:
     assert installed.packages in folder.parents
     files = {name: path.read_bytes() for name, path in package.shipped()}
     assert {name: path.read_bytes() for name, path in package.shipped(folder)} == files
+    told = installed.run("extension", "guide").stdout
+    assert f"{folder}/manifest.json" in told
+    assert "chrome://extensions" in told
     target = tmp_path / "my extension"
     for _ in range(2):
         assert installed.run("extension", "copy", str(target)).stdout.strip() == str(target)
