@@ -11,7 +11,7 @@ from aiohttp import web
 from server import __version__
 from server.access import MAX_BODY, Access, guard, hide_server
 from server.backups import Keeper
-from server.clients import Client, last_timezone
+from server.clients import Client, is_in_use, last_timezone
 from server.dashboard.main import Dashboard
 from server.days import date_of
 from server.erasing import Loss
@@ -90,7 +90,7 @@ def create_app(
         return await hub.forget(what)
 
     async def arrived(info: ClientInfo) -> ToldSettings:
-        if info.timezone:
+        if info.timezone and not is_in_use(access.clients, hub.settings.timezone, now()):
             try:
                 await retune(tuning.settings.for_pipeline(info.timezone))
             except StorageError as error:

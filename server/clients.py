@@ -12,6 +12,7 @@ from msgspec import Struct
 from server.messages import ClientInfo
 
 SPEAKERS_KEPT = 32
+IN_USE_MS = 12 * 60 * 60 * 1000
 
 
 class Client(Struct):
@@ -98,6 +99,19 @@ def last_timezone(paired: Iterable[Client]) -> str:
     spoken = [client for client in paired if client.info is not None and client.info.timezone]
     latest = max(spoken, key=lambda client: client.last_seen_at or 0, default=None)
     return latest.info.timezone if latest is not None and latest.info is not None else "UTC"
+
+
+def is_in_use(paired: Iterable[Client], timezone: str, now: int) -> bool:
+    """Tell whether a browser that spoke within half a day is in a time zone; `now` is epoch ms.
+
+    Of two browsers in two zones one must not have the other's figures reckoned anew each time.
+    """
+    return any(
+        client.info is not None
+        and client.info.timezone == timezone
+        and now - (client.last_seen_at or 0) < IN_USE_MS
+        for client in paired
+    )
 
 
 def _pack(info: ClientInfo | None, speakers: list[str]) -> str:

@@ -7,40 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, Page, Playwright, sync_playwright
 
+from tests.security.other_pages import HARMLESS, TRY_ALL, nothing_was_gained
 from tests.support.chromium import Chromium
 from tests.support.server import VigiclicServer
 
 pytestmark = pytest.mark.browser
 
 REBOUND = "evil.test"
-HARMLESS = ("cache-control", "x-content-type-options")
-TRY_ALL = """async ([base, token]) => {
-  const told = [];
-  const say = async (name, trying) => {
-    try { told.push([name, await trying()]); } catch (error) { told.push([name, "nothing"]); }
-  };
-  const read = async (path, options) => {
-    const answer = await fetch(base + path, options);
-    return [answer.type, answer.status, await answer.text(),
-      ...[...answer.headers].map(String)].join(" ");
-  };
-  const code = JSON.stringify({ code: "000000" });
-  const json = { "content-type": "application/json" };
-  await say("status", () => read("/v1/status"));
-  await say("token", () => read("/v1/status", { headers: { authorization: "Bearer " + token } }));
-  await say("opaque", () => read("/v1/status", { mode: "no-cors" }));
-  await say("pair", () => read("/v1/pair", { method: "POST", headers: json, body: code }));
-  await say("plain pair", () => read("/v1/pair", { method: "POST", body: code }));
-  await say("opaque pair", () => read("/v1/pair", { method: "POST", mode: "no-cors", body: code }));
-  await say("control", () => read("/v1/control/pair", { method: "POST", headers: json }));
-  await say("long", () => read("/" + "a".repeat(9000)));
-  await say("stream", () => new Promise((resolve) => {
-    const socket = new WebSocket(base.replace("http", "ws") + "/v1/stream", "vigiclic.v1");
-    socket.onopen = () => resolve("OPEN");
-    socket.onclose = socket.onerror = () => resolve("nothing");
-  }));
-  return told;
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -70,16 +43,6 @@ def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
 def try_all(where: Any, base: str, token: str) -> dict[str, str]:
     """Try everything from inside a page or a frame."""
     return {name: str(told) for name, told in where.evaluate(TRY_ALL, [base, token])}
-
-
-def nothing_was_gained(told: dict[str, str], server: VigiclicServer, token: str) -> None:
-    assert told.pop("stream") == "nothing"
-    for name, answer in told.items():
-        assert " 200 " not in f" {answer} ", name
-        for word in ("vigiclic", "aiohttp", "python", "version"):
-            assert word not in answer.lower(), (name, answer)
-    assert server.status(token)["paired"] == 1
-    assert server.status(token)["counts"]["messages"] == 0
 
 
 def page_at(browser: Chromium, url: str, html: str = "<p>A page") -> Page:
@@ -146,5 +109,6 @@ def test_another_extension_gains_nothing(
     # Pairing is open to an extension that knows the code, so it hears that this was none. A GET
     # comes without an origin: the token alone decides, and that one was stolen.
     assert told.pop("token").startswith("basic 200")
+    assert told.pop("settings").startswith("basic 200")
     assert " 404 " in told.pop("pair")
     nothing_was_gained(told, server, token)

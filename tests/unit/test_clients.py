@@ -54,3 +54,16 @@ def test_a_client_is_found_by_its_token_alone() -> None:
     assert clients.find(known, "token") is None
     assert clients.find(known, "") is None
     assert clients.find([], "token 1") is None
+
+
+def test_a_time_zone_is_in_use_for_half_a_day_after_its_browser_spoke() -> None:
+    now = 100 * clients.IN_USE_MS
+    paris, york = (
+        clients.Client(number, b"", "", 0, now, ClientInfo(id=str(number), timezone=timezone))
+        for number, timezone in enumerate(("Europe/Paris", "America/New_York"))
+    )
+    assert clients.is_in_use([paris, york], "Europe/Paris", now)
+    assert clients.is_in_use([paris, york], "Europe/Paris", now + clients.IN_USE_MS - 1)
+    assert not clients.is_in_use([paris, york], "Europe/Paris", now + clients.IN_USE_MS)
+    assert not clients.is_in_use([york], "Europe/Paris", now)
+    assert not clients.is_in_use([clients.Client(1, b"", "", 0)], "", now)

@@ -2,7 +2,11 @@
 
 import json
 import socket
+import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -307,3 +311,78 @@ def test_strangers_cannot_take_all_the_room(server: VigiclicServer, token: str) 
         message = input_message()
         known.send(message)
         known.acknowledged({message["id"]})
+
+
+def settings_answers(server: VigiclicServer, headers: dict[str, str], body: bytes) -> list[int]:
+    """Give how the settings' address answers a look and a change."""
+    return [
+        server.request("GET", "/v1/settings", headers)[0],
+        server.request("POST", "/v1/settings", JSON | headers, body)[0],
+    ]
+
+
+def test_the_settings_are_for_a_paired_browser_alone(server: VigiclicServer, token: str) -> None:
+    control = json.loads((server.data_dir / "runtime.json").read_text())["control"]
+    body = b'{"idle_ms": 61000}'
+    for headers, expected in (
+        ({}, 401),
+        (bearer("wrong"), 401),
+        # The commands read them from the disk; a page could only have stolen this one.
+        (bearer(control), 401),
+        (bearer(token) | {"Origin": "http://evil.test"}, 403),
+        (bearer(token) | {"Origin": "null"}, 403),
+        (bearer(token) | {"Origin": f"http://127.0.0.1:{server.port}"}, 403),
+        (bearer(token) | {"Sec-Fetch-Site": "cross-site"}, 403),
+        (bearer(token) | {"Host": f"evil.test:{server.port}"}, 421),
+    ):
+        assert settings_answers(server, headers, body) == [expected] * 2, headers
+    plain = bearer(token) | {"Origin": ORIGIN, "Content-Type": "text/plain"}
+    assert server.request("POST", "/v1/settings", plain, body)[0] == 415
+    assert server.request("POST", f"/v1/settings?token={token}", JSON, body)[0] == 401
+    status, _, told = server.request("GET", "/v1/settings", bearer(token))
+    assert status == 200
+    assert json.loads(told)["settings"]["idle_ms"] == 60_000
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/v1/../v1/status", "/v1/%2e%2e/v1/status", "/v1/./status", "/v1//status"),
+        *("/V1/STATUS", "/v1/status;x=1", "/v1/status%00", "/v1\\status", "/%2fv1/status"),
+        *("/dashboard/../v1/status", "/v1/pair/../control/pair", "/v1/status%2f"),
+    ],
+)
+def test_a_path_is_taken_as_it_is_written(server: VigiclicServer, token: str, path: str) -> None:
+    for origin in ("http://evil.test", f"http://127.0.0.1:{server.port}", "null"):
+        headers = bearer(token) | {"Origin": origin}
+        assert server.request("GET", path, headers)[0] in (400, 403, 404)
+    # Without a token no spelling opens what the plain one does not.
+    assert server.request("GET", path)[0] in (400, 401, 404)
+
+
+def test_a_token_of_a_pairing_that_is_gone_opens_nothing(tmp_path: Path) -> None:
+    with VigiclicServer(tmp_path / "data") as server:
+        token = server.pair()
+        assert server.request("GET", "/v1/status", bearer(token))[0] == 200
+        server.stop()
+        with closing(sqlite3.connect(server.data_dir / "journal.db")) as connection:
+            connection.execute("DELETE FROM client")
+            connection.commit()
+        server.start()
+        assert server.request("GET", "/v1/status", bearer(token))[0] == 401
+        assert server.request("GET", "/v1/stream", {"Origin": ORIGIN})[0] == 403
+
+
+def test_parallel_tries_are_counted_one_by_one(tmp_path: Path) -> None:
+    with VigiclicServer(tmp_path / "data") as server:
+        code = server.new_code()
+        wrong = [f"{(int(code) + step) % 1_000_000:06d}" for step in range(1, 25)]
+        with ThreadPoolExecutor(12) as pool:
+            told = list(
+                pool.map(
+                    lambda guess: server.post_json("/v1/pair", {"code": guess}, {"Origin": ORIGIN}),
+                    wrong,
+                )
+            )
+        assert sorted(status for status, _ in told) == [403] * 5 + [429] * 19
+        assert server.post_json("/v1/pair", {"code": code}, {"Origin": ORIGIN})[0] == 429
