@@ -29,6 +29,8 @@ class Row:
 
     A `challenge` was written to be wrong for whoever goes by the usual signs. A model learns from
     it and is shown to fail on it; no threshold is set by it, for it is no text that is met.
+    `kinds_guessed` is whether whoever gave the text did not say of what kind it is: nothing is
+    learned from its kinds where others are known.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Row:
     reward: tuple[Decimal, str] | None = None
     minutes: Decimal | None = None
     challenge: bool = False
+    kinds_guessed: bool = False
     file: str = ""
     line: int = 0
 
@@ -168,6 +171,7 @@ def row_of(fields: Any, file: str, line: int) -> Row:
         reward=reward,
         minutes=minutes,
         challenge=fields.get("challenge", False),
+        kinds_guessed=fields.get("kinds_guessed", False),
         file=file,
         line=line,
     )
@@ -191,6 +195,8 @@ def _check(fields: Any, fail: Callable[..., CorpusError]) -> None:
             )
     if not isinstance(fields.get("challenge", False), bool):
         raise fail("bad_challenge")
+    if not isinstance(fields.get("kinds_guessed", False), bool):
+        raise fail("bad_kinds_guessed")
     _check_kinds(fields, fail)
 
 

@@ -19,6 +19,16 @@ class Lack:
     families: int
 
 
+def with_known_kinds(rows: Sequence[Row], texts: int) -> list[bool]:
+    """Tell for each row whether its kinds are to be learned from: where they are no guess.
+
+    Where no kind is known of so many texts, guesses are all there is, and count.
+    """
+    known = [row for row in rows if not row.kinds_guessed]
+    enough = any(sum(code in row.kinds for row in known) >= texts for code in KINDS)
+    return [not (enough and row.kinds_guessed) for row in rows]
+
+
 def lacks(rows: Sequence[Row], texts: int, families: int) -> list[Lack]:
     """Give what is missing to fit on: so many texts of each label, from so many families.
 

@@ -242,6 +242,7 @@ def _read_emscad(fields: dict[str, Any], reading: Reading, file: str, line: int)
         "lang": reading.lang or "en",
         "surface": "listing",
         "kinds": [reading.kind or _EMSCAD_KIND] if fraudulent in _TRUE else [],
+        "kinds_guessed": fraudulent in _TRUE and reading.kind is None,
     }
     return _checked(given, file, line)
 

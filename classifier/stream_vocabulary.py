@@ -1,6 +1,6 @@
 """The features of a streamed model: counted key by key, the rarest given up, and weighed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,11 @@ class KeyCounts:
         """Keep the keys seen in at least `least` texts, and of these the `most` commonest."""
         common = np.argsort(-self.seen, kind="stable")[:most]
         self._keep(common[self.seen[common] >= least])
+
+    def leave_out(self, keys: Iterable[int]) -> None:
+        """Forget some keys."""
+        unwanted = np.array(list(keys), dtype=np.uint64)
+        self._keep(np.flatnonzero(~np.isin(self.keys, unwanted)))
 
     def _keep(self, chosen: NDArray[np.int64]) -> None:
         chosen = np.sort(chosen)

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from sklearn.linear_model import SGDClassifier
 
 from classifier.corpus import Row
-from classifier.features import DAMPING, is_french
+from classifier.features import BARE, DAMPING, SIGNS, is_french
 from classifier.frozen import is_frozen
+from classifier.hashing import key_of, key_of_words
 from classifier.labels import KINDS
 from classifier.stream_reading import (
     Batch,
@@ -92,24 +93,25 @@ def _batches(rows: Iterator[Row], wanted: Callable[[_Use], bool]) -> Iterator[li
 class _Learner:
     """The linear models, learned batch by batch."""
 
-    def __init__(self, vocabulary: Vocabulary, kinds: Sequence[str], shares: Sequence[float]):
+    def __init__(self, vocabulary: Vocabulary, kinds: "_Kinds"):
         self._vocabulary = vocabulary
-        self._kinds = kinds
+        self._kinds = kinds.codes
+        self._taught = kinds.taught
         self._linear = _make_linear()
-        self._of_kinds = [_make_linear() for _ in kinds]
+        self._of_kinds = [_make_linear() for _ in kinds.codes]
         # As scikit-learn's "balanced" does, which is not to be had batch by batch.
-        self._weights = [(0.5 / (1 - share), 0.5 / share) for share in shares]
+        self._weights = [(0.5 / (1 - share), 0.5 / share) for share in kinds.shares]
 
     def learn(self, batch: Batch, order: NDArray[np.int64]) -> None:
         both = np.array([False, True])
         features = self._vocabulary.features(batch, tuple(BLOCKS))[order]
         self._linear.partial_fit(features, batch.scams[order], classes=both)
         features = self._vocabulary.features(batch, KIND_BLOCKS)[order]
+        taught = self._taught([batch.rows[index] for index in order])
         for kind, linear, weights in zip(self._kinds, self._of_kinds, self._weights, strict=True):
             members = np.array([kind in batch.rows[index].kinds for index in order])
-            linear.partial_fit(
-                features, members, classes=both, sample_weight=np.where(members, *weights[::-1])
-            )
+            weighed = np.where(members, *weights[::-1]) * taught
+            linear.partial_fit(features, members, classes=both, sample_weight=weighed)
 
     def scores(self, batch: Batch) -> tuple[Floats, Floats]:
         features = self._vocabulary.features(batch, KIND_BLOCKS)
@@ -128,12 +130,13 @@ class _Learner:
         kind_scores = np.zeros(held.of_kinds.shape)
         of_kinds = np.full(len(self._kinds), 0.5)
         for index, linear in enumerate(self._of_kinds):
-            members = held.members[:, index]
+            members = held.members[held.taught, index]
             if 0 < members.sum() < len(members):
-                slope, offset = calibrate(held.of_kinds[:, index], members)
+                slope, offset = calibrate(held.of_kinds[held.taught, index], members)
                 bend(linear, slope, offset)
                 kind_scores[:, index] = slope * held.of_kinds[:, index] + offset
-                of_kinds[index] = best_f1(probability(kind_scores[:, index]), members)
+                told = probability(kind_scores[held.taught, index])
+                of_kinds[index] = best_f1(told, members)
             else:
                 kind_scores[:, index] = held.of_kinds[:, index]
         sure = sureness(scores, kind_scores, self._kinds)
@@ -156,12 +159,27 @@ def _make_linear() -> SGDClassifier:
 
 
 @dataclass(frozen=True)
+class _Kinds:
+    """The kinds that are learned, their shares, and whether guesses of them count."""
+
+    codes: Sequence[str]
+    shares: Sequence[float]
+    guesses_count: bool
+
+    def taught(self, rows: Sequence[Row]) -> Bools:
+        """Tell from which rows the kinds are learned."""
+        told = [self.guesses_count or not row.kinds_guessed for row in rows]
+        return np.array(told, dtype=np.bool_)
+
+
+@dataclass(frozen=True)
 class _Held:
     scores: Floats
     of_kinds: Floats
     scams: Bools
     members: Bools
     french: Bools
+    taught: Bools
 
 
 @dataclass(frozen=True)
@@ -188,8 +206,8 @@ def fit_stream(files: Sequence[Path], progress: Progress = lambda *_: None) -> t
     reader = BatchReader()
     lines = count_lines(files)
     share = min(1.0, SAMPLE / max(lines, 1))
-    vocabulary, kinds, shares = _learn_vocabulary(files, reader, share, lines, progress)
-    learner = _Learner(vocabulary, kinds, shares)
+    vocabulary, kinds = _learn_vocabulary(files, reader, share, lines, progress)
+    learner = _Learner(vocabulary, kinds)
     passes = min(_MOST_PASSES, max(1, -(-_LEAST_PASSES_ROWS // max(lines, 1))))
     learned = 0
     shuffled = np.random.default_rng(SEED)
@@ -207,10 +225,10 @@ def fit_stream(files: Sequence[Path], progress: Progress = lambda *_: None) -> t
 
 def _learn_vocabulary(
     files: Sequence[Path], reader: BatchReader, share: float, lines: int, progress: Progress
-) -> tuple[Vocabulary, list[str], list[float]]:
+) -> tuple[Vocabulary, _Kinds]:
     counts = {name: KeyCounts(_HELD_KEYS * most) for name, most in MOST_KEYS.items()}
     texts, scams = 0, 0
-    of_kind = dict.fromkeys(KINDS, 0)
+    known, guessed = dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0)
     wanted = _batches(read_mixed(files), lambda use: use.learned and use.sampled < share)
     for rows in wanted:
         batch = reader.read(rows)
@@ -218,12 +236,14 @@ def _learn_vocabulary(
         scams += int(batch.scams.sum())
         for row in rows:
             for kind in row.kinds:
-                of_kind[kind] += 1
+                (guessed if row.kinds_guessed else known)[kind] += 1
         for name, counted in counts.items():
             counted.add(getattr(batch, name), batch.scams)
         progress("counting", texts, max(texts, int(share * lines)))
     if not 0 < scams < texts:
         raise TooFew
+    counts["words"].leave_out(map(key_of_words, BARE))
+    counts["characters"].leave_out(key_of(f" {sign} ") for sign in SIGNS)
     weighs = {}
     for name, counted in counts.items():
         least = BLOCKS[name][1]
@@ -231,31 +251,36 @@ def _learn_vocabulary(
         weigh = Weigh(least, DAMPING[name])
         weighs[name] = weigh.learn(counted.seen, counted.in_scams, texts, scams)
     keys = {name: counted.keys for name, counted in counts.items()}
+    # Where hardly a kind is known, guesses are all there is.
+    guesses = max(known.values()) < _FEWEST_OF_A_KIND
+    of_kind = {kind: count + guesses * guessed[kind] for kind, count in known.items()}
     kinds = [kind for kind, count in of_kind.items() if _FEWEST_OF_A_KIND <= count < texts]
-    return Vocabulary(keys, weighs), kinds, [of_kind[kind] / texts for kind in kinds]
+    shares = [of_kind[kind] / texts for kind in kinds]
+    return Vocabulary(keys, weighs), _Kinds(kinds, shares, guesses)
 
 
 def _judge_held(
     files: Sequence[Path],
     reader: BatchReader,
     learner: _Learner,
-    kinds: Sequence[str],
+    kinds: _Kinds,
     share: float,
 ) -> _Held:
     parts = []
     for rows in _batches(read_mixed(files), lambda use: use.held and use.sampled < share):
         batch = reader.read(rows)
         scores, of_kinds = learner.scores(batch)
-        members = [[kind in row.kinds for kind in kinds] for row in rows]
+        members = [[kind in row.kinds for kind in kinds.codes] for row in rows]
         french = [is_french(tokenise(row.text).names) for row in rows]
-        own = np.array(members, dtype=np.bool_).reshape(len(rows), len(kinds))
-        parts.append(_Held(scores, of_kinds, batch.scams, own, np.array(french)))
+        own = np.array(members, dtype=np.bool_).reshape(len(rows), len(kinds.codes))
+        taught = kinds.taught(rows)
+        parts.append(_Held(scores, of_kinds, batch.scams, own, np.array(french), taught))
     if not parts:
         raise TooFew
     held = _Held(
         *(
             np.concatenate([getattr(part, name) for part in parts])
-            for name in ("scores", "of_kinds", "scams", "members", "french")
+            for name in ("scores", "of_kinds", "scams", "members", "french", "taught")
         )
     )
     if not 0 < held.scams.sum() < len(held.scams):

@@ -104,6 +104,8 @@ def _line(row: Row, source: Source, family: Mapping[str, str]) -> str:
         "family": family.get(row.id, row.family),
         "surface": row.surface,
     }
+    if row.kinds_guessed:
+        fields["kinds_guessed"] = True
     if row.reward is not None:
         fields["reward"] = {"amount": f"{row.reward[0]:f}", "currency": row.reward[1]}
     if row.minutes is not None:

@@ -14,6 +14,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 
 from classifier.corpus import Row, family_folds
+from classifier.enough import with_known_kinds
 from classifier.features import DAMPING, MEASURES, Sample, all_measures
 from classifier.frozen import frozen_places
 from classifier.labels import KINDS
@@ -113,7 +114,9 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
     progress("counting", 0, steps)
     counted = Counted(samples_of(rows))
     scams = np.array([row.is_scam for row in rows])
-    enough = {code: sum(code in row.kinds for row in rows) for code in KINDS}
+    taught = np.array(with_known_kinds(rows, FEWEST_OF_A_KIND))
+    known = [row for row, told in zip(rows, taught, strict=True) if told]
+    enough = {code: sum(code in row.kinds for row in known) for code in KINDS}
     kinds = tuple(code for code in KINDS if enough[code] >= FEWEST_OF_A_KIND)
     members = np.array([[code in row.kinds for code in kinds] for row in rows])
 
@@ -122,18 +125,18 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
     folds = np.array(family_folds(rows, FOLDS, SEED))
     held_out = [np.flatnonzero(folds == fold) for fold in range(FOLDS)]
     judged = Parallel(return_as="generator")(
-        delayed(_judge_unseen)(counted, outside, scams, members) for outside in held_out
+        delayed(_judge_unseen)(counted, outside, scams, members, taught) for outside in held_out
     )
     for done, (outside, scores) in enumerate(zip(held_out, judged, strict=True)):
         progress("folding", done + 1, steps)
         unseen[outside], kinds_unseen[outside] = scores
 
     progress("fitting", steps - 1, steps)
-    linear, kind_linear, weighs = _fit_on(counted, np.arange(len(rows)), scams, members)
+    linear, kind_linear, weighs = _fit_on(counted, np.arange(len(rows)), scams, members, taught)
     met = np.array([not row.challenge for row in rows])
     exam = _examined(counted, np.flatnonzero(~frozen_places(rows)), scams, unseen, met)
     unseen = calibrated(linear, unseen, scams, met)
-    kinds_unseen, kind_thresholds = _calibrate_kinds(kind_linear, kinds_unseen, members)
+    kinds_unseen, kind_thresholds = _calibrate_kinds(kind_linear, kinds_unseen, members, taught)
     sure = sureness(unseen, kinds_unseen, kinds)
     threshold, margin = find_threshold(sure[met & ~scams], counted.french[met & ~scams])
     flagged = probability(sure - margin * counted.french) >= threshold
@@ -154,11 +157,11 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
 
 
 def _judge_unseen(
-    counted: Counted, outside: Integers, scams: Bools, members: Bools
+    counted: Counted, outside: Integers, scams: Bools, members: Bools, taught: Bools
 ) -> tuple[Floats, Floats]:
     """Give the scores of some rows, and for each kind, from models that saw all the others."""
     inside = np.setdiff1d(np.arange(len(scams)), outside)
-    linear, kind_linear, weighs = _fit_on(counted, inside, scams, members)
+    linear, kind_linear, weighs = _fit_on(counted, inside, scams, members, taught)
     scores = linear.decision_function(counted.features(outside, weighs))
     of_kinds = kind_linear.decision_function(counted.features(outside, _of_kinds(weighs)))
     # Of one kind alone scikit-learn gives no column.
@@ -181,11 +184,12 @@ def _examined(
 
 
 def _fit_on(
-    counted: Counted, rows: Integers, scams: Bools, members: Bools
+    counted: Counted, rows: Integers, scams: Bools, members: Bools, taught: Bools
 ) -> tuple[LogisticRegression, OneVsRestClassifier, dict[str, Weigh]]:
-    """Fit both linear models and the weighing on some rows."""
+    """Fit both linear models and the weighing on some rows, the kinds on those `taught` tells."""
     weighs = counted.weighs(rows, scams[rows])
     linear = make_linear().fit(counted.features(rows, weighs), scams[rows])
+    rows = rows[taught[rows]]
     kind_features = counted.features(rows, _of_kinds(weighs))
     return linear, make_kind_linear().fit(kind_features, members[rows]), weighs
 
@@ -248,16 +252,16 @@ def find_threshold(honest: Floats, french: Bools) -> tuple[float, float]:
 
 
 def _calibrate_kinds(
-    linear: OneVsRestClassifier, unseen: Floats, members: Bools
+    linear: OneVsRestClassifier, unseen: Floats, members: Bools, taught: Bools
 ) -> tuple[Floats, Floats]:
     """Calibrate each kind; give the log-odds, and for each the threshold with the best F1."""
     scores = np.zeros(unseen.shape)
     thresholds = np.full(members.shape[1], 0.5)
     for index, one in enumerate(linear.estimators_):
-        slope, offset = calibrate(unseen[:, index], members[:, index])
+        slope, offset = calibrate(unseen[taught, index], members[taught, index])
         bend(one, slope, offset)
         scores[:, index] = slope * unseen[:, index] + offset
-        thresholds[index] = best_f1(probability(scores[:, index]), members[:, index])
+        thresholds[index] = best_f1(probability(scores[taught, index]), members[taught, index])
     return scores, thresholds
 
 

@@ -17,9 +17,9 @@ Matrix = Any
 
 BLOCKS: dict[str, tuple[Any, int, float]] = {
     # analyser, texts a feature must be seen in, share of the block in the model
-    "words": (words, 2, 1.5),
-    "characters": (characters, 3, 0.8),
-    "ideas": (ideas, 3, 0.45),
+    "words": (words, 2, 1.8),
+    "characters": (characters, 3, 0.85),
+    "ideas": (ideas, 3, 0.65),
 }
 MEASURES_SHARE = 0.15
 LEAN = 0.45

@@ -112,6 +112,7 @@ def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
         ("surface", "x" * 500 + "\n", f"unknown surface '{'x' * 40}...'; known:"),
         ("reward", {"amount": "NaN", "currency": "USD"}, "reward must be"),
         ("challenge", "yes", "challenge must be true or false"),
+        ("kinds_guessed", 1, "kinds_guessed must be true or false"),
         ("minutes", 0, "minutes must be a positive number"),
         ("minutes", True, "minutes must be a positive number"),
         ("minutes", "ten", "minutes must be a positive number"),

@@ -1,13 +1,14 @@
 """Too few texts are told before anything is fitted."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from classifier.__main__ import main
 from classifier.corpus import Row
-from classifier.enough import Lack, lacks
+from classifier.enough import Lack, lacks, with_known_kinds
 
 
 def row(number: int, *, scam: bool, kind: str = "upfront", family: str | None = None) -> Row:
@@ -24,6 +25,19 @@ def row(number: int, *, scam: bool, kind: str = "upfront", family: str | None = 
 
 def texts(scams: int, honest: int) -> list[Row]:
     return [row(number, scam=number < scams) for number in range(scams + honest)]
+
+
+def guess(number: int) -> Row:
+    return replace(row(number, scam=True, kind="pii"), kinds_guessed=True)
+
+
+def test_a_guessed_kind_is_not_learned_from_where_one_is_known() -> None:
+    known = [row(number, scam=True) for number in range(3)]
+    assert with_known_kinds([*known, guess(8), row(9, scam=False)], 3) == [True] * 3 + [False, True]
+
+
+def test_where_no_kind_is_known_guesses_count() -> None:
+    assert with_known_kinds([row(1, scam=True), guess(2), guess(3)], 2) == [True] * 3
 
 
 def test_ten_of_each_label_are_enough() -> None:

@@ -167,6 +167,7 @@ def test_emscad(datasets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[st
     new = {one.label: one for one in read_corpus(datasets) if one.file == "imported-jobs.jsonl"}
     assert new["legit"].text == "Nurse at the clinic\nNurse at the clinic, apply\nnow"
     assert (new["scam"].kinds, new["scam"].surface, new["scam"].lang) == (("pii",), "listing", "en")
+    assert (new["scam"].kinds_guessed, new["legit"].kinds_guessed) == (True, False)
     told = capsys.readouterr().out
     assert "CC0" in told
     assert "taken for pii" in told
@@ -179,7 +180,7 @@ def test_the_kind_of_emscads_frauds_can_be_said(
     jobs = put_csv(tmp_path / "jobs.csv", EMSCAD, emscad("Clerk from home, send money on", "1"))
     assert take_in(datasets, jobs, "--kind", "mule") == 0
     (new,) = [one for one in read_corpus(datasets) if one.file == "imported-jobs.jsonl"]
-    assert new.kinds == ("mule",)
+    assert (new.kinds, new.kinds_guessed) == (("mule",), False)
     assert "taken for" not in capsys.readouterr().out
 
 

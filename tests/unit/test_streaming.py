@@ -9,7 +9,9 @@ import pytest
 
 from classifier.__main__ import main
 from classifier.corpus import CorpusError, Row
+from classifier.features import BARE
 from classifier.frozen import is_frozen
+from classifier.hashing import key_of, key_of_words
 from classifier.scorer import Scorer
 from classifier.stream_reading import BatchReader, Seen, count_lines, read_mixed
 from classifier.stream_saving import save_stream
@@ -109,6 +111,15 @@ def test_keys_are_counted_once_a_text_and_the_rarest_given_up() -> None:
     counts.add(Seen(np.array([0]), np.array([8], dtype=np.uint64)), np.array([True]))
     counts.keep_known(2, 10)
     assert (counts.keys.tolist(), counts.seen.tolist(), counts.in_scams.tolist()) == ([8], [4], [2])
+    counts.leave_out([7, 8])
+    assert len(counts.keys) == len(counts.seen) == len(counts.in_scams) == 0
+
+
+def test_what_has_no_word_is_no_feature(streamed: tuple[Streamed, int]) -> None:
+    keys = streamed[0].vocabulary.keys
+    assert not set(map(key_of_words, BARE)) & set(keys["words"].tolist())
+    assert key_of(" 0 ") not in keys["characters"].tolist()
+    assert key_of("pay") in keys["characters"].tolist()
 
 
 def test_what_it_learned_is_what_is_served(
@@ -124,6 +135,18 @@ def test_what_it_learned_is_what_is_served(
     (of_kind,) = [linear.predict_proba(features)[:, 1] for linear in fitted.of_kinds]
     got = np.array([scored.kind_probabilities[0] for scored in looked])
     assert np.abs(of_kind - got).max() < 1e-9
+
+
+@pytest.mark.parametrize(("every", "kinds"), [(2, ("upfront",)), (1, ("pii",))])
+def test_a_guessed_kind_is_learned_where_none_is_known(
+    file: Path, tmp_path: Path, every: int, kinds: tuple[str, ...]
+) -> None:
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    for fields in [fields for fields in lines if fields["kinds"]][::every]:
+        fields |= {"kinds": ["pii"], "kinds_guessed": True}
+    path = tmp_path / "guessed.jsonl"
+    path.write_text("".join(json.dumps(fields) + "\n" for fields in lines), "utf-8")
+    assert fit_stream([path])[0].kinds == kinds
 
 
 def test_it_tells_scams_it_has_not_seen(file: Path, scorer: Scorer) -> None:

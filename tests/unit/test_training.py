@@ -1,11 +1,16 @@
 """The threshold comes from honest texts that are met, unseen; challenges teach and set none."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from classifier.training import calibrated, find_threshold, least_score
+from classifier.corpus import Row, read_corpus
+from classifier.training import calibrated, find_threshold, fit, least_score
+from tests.support.small_texts import write_texts
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -68,3 +73,23 @@ def test_one_language_alone_sets_the_threshold() -> None:
     honest = np.random.default_rng(4).normal(size=400)
     everyone = np.ones(400, dtype=bool)
     assert find_threshold(honest, everyone) == find_threshold(honest, ~everyone)
+
+
+def guessed(row: Row, kind: str = "pii") -> Row:
+    return replace(row, kinds=(kind,) if row.is_scam else (), kinds_guessed=row.is_scam)
+
+
+def test_a_guessed_kind_is_not_learned(tmp_path: Path) -> None:
+    rows = read_corpus(write_texts(tmp_path))
+    guesses = [replace(guessed(row), id=f"g{row.id}") for row in rows[::2]]
+    with_guesses = fit([*rows, *guesses])
+    assert with_guesses.kinds == ("upfront",)
+    as_other = [guessed(row, "mule") for row in guesses]
+    kinds = with_guesses.kinds_pipeline.named_steps["linear"].estimators_[0]
+    again = fit([*rows, *as_other]).kinds_pipeline.named_steps["linear"].estimators_[0]
+    assert np.array_equal(kinds.coef_, again.coef_)
+
+
+def test_where_all_kinds_are_guesses_they_are_learned(tmp_path: Path) -> None:
+    rows = read_corpus(write_texts(tmp_path))
+    assert fit([guessed(row) for row in rows]).kinds == ("pii",)
