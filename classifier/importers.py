@@ -100,7 +100,7 @@ def read_file(path: Path, reading: Reading, *, skip_bad: bool = False) -> Taken:
     """
     records = list(_records(path))
     if not records:
-        raise CorpusError(path.name, 1, "empty_file")
+        raise CorpusError(path.name, 1, "no_rows" if path.read_bytes().strip() else "empty_file")
     columns = {name for _, fields in records[:50] for name in fields}
     known = reading.format or _format_of(columns)
     if known is None and reading.text and reading.label:

@@ -98,7 +98,8 @@ def _wrapped(line: str, console: Console, style: str = "") -> Text:
 def _show_text(console: Console, text: str, reasons: Sequence[Reason], texts: Texts) -> None:
     """Print a text with its reasons marked; of a very long one the parts that matter."""
     read = len(read_part(text))
-    marked = Text(text[:read].translate(_UNPRINTABLE))
+    # The end of a line from Windows is one sign more, and no sign of anything.
+    marked = Text(text[:read].replace("\r\n", " \n").translate(_UNPRINTABLE))
     for reason in reasons:
         marked.stylize("black on yellow", reason.start, reason.end)
     shown = 0

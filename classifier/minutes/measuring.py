@@ -133,7 +133,10 @@ def _each(rows: "csv.DictReader[str]", file: str) -> Iterator[tuple[int, dict[st
 
 
 def _tasks_of(rows: "csv.DictReader[str]", file: str, unfinished: bool) -> Table:
-    present = set(rows.fieldnames or ())
+    try:
+        present = set(rows.fieldnames or ())
+    except csv.Error:
+        raise CorpusError(file, 1, "not_csv") from None
     columns = {
         name: next((column for column in known if column in present), None)
         for name, known in _COLUMNS.items()

@@ -44,6 +44,14 @@ def test_a_terminal_is_never_told_to_do_anything() -> None:
     assert shown.count("the \ufffd[31mfee") == 2
 
 
+def test_the_ends_of_lines_from_windows_are_not_shown() -> None:
+    verdict = Verdict(0.1, False, (), (), None)
+    written = io.StringIO()
+    show(Console(file=written, width=80), "one\r\ntwo\r", verdict, Texts(), threshold=0.9)
+    lines = [line.strip() for line in written.getvalue().splitlines()]
+    assert lines[1:3] == ["one", "two\ufffd"]
+
+
 @pytest.mark.parametrize("content", [b"caf\xe9 paye", b"\xff\xfep\x00"])
 def test_what_is_not_utf_8_is_no_text(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], content: bytes

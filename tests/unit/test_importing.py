@@ -249,6 +249,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     ),
     "list": ("a.jsonl", b"[1]\n", "row 1: not an object"),
     "empty": ("a.csv", b"", "row 1: there is nothing in it"),
+    "no rows": ("a.csv", b"text,label\n", "row 1: no line follows it"),
     "no text": ("a.csv", b"text,label\n ,legit\n", "row 2: the text is empty"),
     "emoji": ("a.csv", "text,label\n🎉🎉,legit\n".encode(), "row 2: the text has no words"),
     "long": ("a.csv", b"text,label\n" + b"job " * 30_000 + b",legit\n", "characters, more than"),

@@ -172,6 +172,7 @@ def test_a_file_that_cannot_be_measured_is_refused_in_one_line(
     ("content", "told"),
     [
         (HEAD.encode() + b"w,60,1,,caf\xe9,,,,\n", "row 2: not UTF-8"),
+        (b"[" * 200_000, "row 1: not CSV"),
         (HEAD.encode() + b'w,60,1,,,,,,\nw,60,1,,"' + b"a,\n" * 50_000, "row 3: not CSV"),
     ],
 )
