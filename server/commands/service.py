@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser, texts: Texts) -> None:
         command = commands.add_parser(name, help=summary, description=summary)
         command.add_argument("--data-dir", metavar="DIR", help=texts("program.data_dir"))
         if name == "install":
-            command.add_argument("--port", type=int, default=PORT, help=texts("service.port"))
+            command.add_argument("--port", type=int, help=texts("service.port"))
 
 
 def run(args: argparse.Namespace, texts: Texts) -> int:
@@ -35,11 +35,15 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     Raises:
         Failure: the system's own program refused, or something stands in the way.
     """
-    folder = datadir.choose(args.data_dir)
     session = keeper()
     try:
+        # What was chosen once holds until something else is chosen.
+        before = session.chosen()
+        kept = before is not None and not args.data_dir
+        folder = before.folder if before and kept else datadir.choose(args.data_dir)
         if args.what == "install":
-            print(_install(session, folder, args.port, texts))
+            port = before.port if before and args.port is None else args.port
+            print(_install(session, folder, PORT if port is None else port, texts))
             return 0
         if args.what == "remove":
             removed = session.remove()

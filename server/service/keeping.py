@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from server.service.starting import Start
+from server.service.starting import Chosen, Start
 
 PATIENCE_S = 60
 
@@ -47,6 +47,13 @@ class Keeper(Protocol):
         Raises:
             Unwilling: the system's own program refused.
             OSError: the file cannot be removed.
+        """
+
+    def chosen(self) -> Chosen | None:
+        """Give what is installed was told; None when nothing is, or it cannot be understood.
+
+        Raises:
+            OSError: the file cannot be read.
         """
 
     def state(self) -> State:

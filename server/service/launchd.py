@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from server.service.keeping import State, run, write_if_other
-from server.service.starting import Start
+from server.service.starting import Chosen, Start, chosen_in
 
 LABEL = "org.vigiclic.server"
 _UMASK = 0o077
@@ -43,6 +43,15 @@ class Launchd:
         there = self._file.exists()
         self._file.unlink(missing_ok=True)
         return loaded or there
+
+    def chosen(self) -> Chosen | None:
+        """Read the property list's command."""
+        if not self._file.exists():
+            return None
+        try:
+            return chosen_in(plistlib.loads(self._file.read_bytes())["ProgramArguments"])
+        except (plistlib.InvalidFileException, ValueError, LookupError, TypeError):
+            return None
 
     def state(self) -> State:
         """Ask launchd; a job that runs has a process id in what it prints."""

@@ -1,10 +1,12 @@
 """What a service starts: the program, the folder with the data, the language."""
 
+import itertools
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from classifier.locations import ENVIRONMENT
 from server.texts import choose_language
@@ -17,6 +19,22 @@ class Start:
     command: tuple[str, ...]
     environment: Mapping[str, str]
     folder: Path
+
+
+class Chosen(NamedTuple):
+    """What an installed service was told: the data folder and the port."""
+
+    folder: Path
+    port: int
+
+
+def chosen_in(command: Sequence[str]) -> Chosen | None:
+    """Give what a command as `server_start` makes it was told; None when it is another."""
+    following = dict(itertools.pairwise(command))
+    try:
+        return Chosen(Path(following["--data-dir"]), int(following["--port"]))
+    except (KeyError, ValueError):
+        return None
 
 
 def server_start(folder: Path, port: int, environ: Mapping[str, str] = os.environ) -> Start:

@@ -6,11 +6,12 @@ users may not make namespaces, as on Ubuntu since 24.04.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from server.service.keeping import State, Unwilling, run, write_if_other
-from server.service.starting import Start
+from server.service.starting import Chosen, Start, chosen_in
 
 UNIT = "vigiclic.service"
 _NOT_IN_A_PROGRAM = "'\"\\"
@@ -81,6 +82,14 @@ class Systemd:
         self._systemctl("reset-failed", UNIT, check=False)
         return True
 
+    def chosen(self) -> Chosen | None:
+        """Read the unit's command."""
+        if not self._file.exists():
+            return None
+        text = self._file.read_text("utf-8", "surrogateescape")
+        line = re.search(r"^ExecStart=:(.*)$", text, re.MULTILINE)
+        return chosen_in(unquoted(line.group(1))) if line else None
+
     def state(self) -> State:
         """Ask the manager."""
         running = self._running()
@@ -119,6 +128,20 @@ def unit(start: Start) -> str:
 def quoted(word: str) -> str:
     """Quote a word so that systemd reads it as it is (systemd.syntax(7), systemd.unit(5))."""
     return '"' + "".join(_letter(letter) for letter in word) + '"'
+
+
+def unquoted(line: str) -> list[str]:
+    """Give the words that `quoted` has made a line of."""
+    return [_plain(word) for word in re.findall(r'"((?:[^"\\]|\\.)*)"', line)]
+
+
+def _plain(word: str) -> str:
+    def letter(found: re.Match[bytes]) -> bytes:
+        code = found.group(1)
+        return bytes.fromhex(code[1:].decode()) if code.startswith(b"x") else code
+
+    plain = re.sub(rb"\\(x[0-9a-f]{2}|.)", letter, os.fsencode(word.replace("%%", "%")))
+    return os.fsdecode(plain)
 
 
 def _letter(letter: str) -> str:

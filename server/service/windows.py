@@ -1,15 +1,16 @@
 """Windows' task scheduler: a task as XML, and `schtasks`."""
 
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, tostring
 
 import platformdirs
 
 from server.service.keeping import State, run, write_if_other
-from server.service.starting import Start
+from server.service.starting import Chosen, Start
 
 TASK = "Vigiclic"
 FILE = "vigiclic-task.xml"
@@ -61,6 +62,20 @@ class Scheduler:
             run(("schtasks", "/Delete", "/TN", TASK, "/F"))
         self._file.unlink(missing_ok=True)
         return there
+
+    def chosen(self) -> Chosen | None:
+        """Read the task's folder and the port among its arguments."""
+        if not self._file.exists():
+            return None
+        try:
+            root = fromstring(self._file.read_bytes())  # noqa: S314 - we wrote it
+        except ParseError:
+            return None
+        run_in = "Actions/Exec/"
+        names = {"": NAMESPACE}
+        folder = root.findtext(f"{run_in}WorkingDirectory", namespaces=names)
+        port = re.search(r"--port (\d+)", root.findtext(f"{run_in}Arguments", "", names))
+        return Chosen(Path(folder), int(port.group(1))) if folder and port else None
 
     def state(self) -> State:
         """Ask the scheduler; the words it answers with are in the system's language.

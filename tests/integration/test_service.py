@@ -65,8 +65,9 @@ def port() -> int:
         return int(free.getsockname()[1])
 
 
-def say(session: Session, what: str, data: Path, *more: str) -> tuple[int, str]:
-    done = session.vigiclic("service", what, "--data-dir", str(data), *more)
+def say(session: Session, what: str, data: Path | None = None, *more: str) -> tuple[int, str]:
+    folder = () if data is None else ("--data-dir", str(data))
+    done = session.vigiclic("service", what, *folder, *more)
     said = (done.stdout + done.stderr).strip()
     assert said.count("\n") == 0
     return done.returncode, said
@@ -84,15 +85,15 @@ def test_it_is_installed_kept_running_and_removed(session: Session, data: Path, 
     assert (status, f"http://127.0.0.1:{port}" in said) == (0, True), said
     assert_sound(session)
     first = running(data)
-    status, said = say(session, "status", data)
+    status, said = say(session, "status")
     assert (status, first.url in said) == (0, True), said
     # Again: nothing is done, and what runs goes on.
-    status, said = say(session, "install", data, "--port", str(port))
+    status, said = say(session, "install")
     assert (status, "nothing to do" in said) == (0, True), said
     assert running(data).pid == first.pid
     assert_it_works(data, port)
     second = after_a_kill(session, data, port)
-    status, said = say(session, "remove", data)
+    status, said = say(session, "remove")
     assert (status, str(data) in said) == (0, True), said
     until_gone(second.pid)
     assert runtime.find(data) is None
@@ -135,7 +136,7 @@ def after_a_kill(session: Session, data: Path, port: int) -> runtime.Runtime:
         until_gone(first.pid)
         status, said = say(session, "status", data)
         assert (status, "vigiclic service install" in said) == (1, True), said
-        assert say(session, "install", data, "--port", str(port))[0] == 0
+        assert say(session, "install")[0] == 0
 
     def another() -> runtime.Runtime | None:
         found = runtime.find(data)

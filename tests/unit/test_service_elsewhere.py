@@ -6,7 +6,7 @@ with the element names and values of the published schema.
 
 import plistlib
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,7 +15,7 @@ import pytest
 from server.service import keeping, launchd, windows
 from server.service.keeping import Keeper, State
 from server.service.launchd import LABEL, Launchd
-from server.service.starting import Start
+from server.service.starting import Chosen, Start, server_start
 from server.service.systemd import Systemd
 from server.service.windows import NAMESPACE, TASK, Scheduler
 
@@ -99,6 +99,19 @@ def test_each_step_is_told_once(
     assert not file.exists()
     assert not keeper.remove()
     assert calls() == []
+
+
+@pytest.mark.parametrize("make", [Launchd, lambda folder: Scheduler(folder, SCHEDULER_ENVIRON)])
+def test_what_was_chosen_is_kept(
+    told: Told, tmp_path: Path, make: Callable[[Path], Keeper]
+) -> None:
+    folder = tmp_path / "my data"
+    keeper = make(tmp_path)
+    assert keeper.chosen() is None
+    keeper.install(server_start(folder, 8123), renew=False)
+    assert keeper.chosen() == Chosen(folder, 8123)
+    keeper.state().file.write_text("broken")
+    assert keeper.chosen() is None
 
 
 def test_the_property_list_is_launchds() -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from server.service import keeping
 from server.service.keeping import Unwilling, run, write_if_other
-from server.service.starting import Start, server_start
-from server.service.systemd import Systemd, quoted, unit
+from server.service.starting import Chosen, Start, chosen_in, server_start
+from server.service.systemd import Systemd, quoted, unit, unquoted
 
 START = Start(("/usr/bin/python3", "-m", "server"), {"B": "2", "A": "a b"}, Path("/data"))
 
@@ -54,6 +54,7 @@ def test_nothing_in_it_needs_a_namespace() -> None:
 )
 def test_a_word_is_quoted(word: str, written: str) -> None:
     assert quoted(word) == written
+    assert unquoted(f"{written} {quoted(word)}") == [word, word]
 
 
 def test_a_program_whose_path_systemd_would_refuse_is_started_by_a_shell() -> None:
@@ -70,6 +71,19 @@ def test_the_server_is_started_as_it_is_now(tmp_path: Path) -> None:
     assert start.environment["VIGICLIC_LANG"] == "fr"
     assert Path(start.environment["VIGICLIC_MODEL_DIR"]).is_absolute()
     assert set(server_start(tmp_path, 1, {}).environment) == {"VIGICLIC_LANG"}
+
+
+def test_what_was_chosen_can_be_read_back(tmp_path: Path) -> None:
+    assert chosen_in(server_start(tmp_path, 8123).command) == Chosen(tmp_path, 8123)
+    assert chosen_in(("python", "--port", "many", "--data-dir", "/")) is None
+    assert chosen_in(("python", "--port")) is None
+    keeper = Systemd({"XDG_CONFIG_HOME": str(tmp_path)})
+    assert keeper.chosen() is None
+    file = tmp_path / "systemd" / "user" / "vigiclic.service"
+    write_if_other(file, unit(server_start(tmp_path / 'a "b" 5%', 1)).encode())
+    assert keeper.chosen() == Chosen(tmp_path / 'a "b" 5%', 1)
+    file.write_text("[Service]\n")
+    assert keeper.chosen() is None
 
 
 def test_the_session_is_found_after_su(monkeypatch: pytest.MonkeyPatch) -> None:
