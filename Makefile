@@ -10,7 +10,7 @@ TEST_STAMP := $(VENV)/.test
 NODE_STAMP := node_modules/.stamp
 SOURCES := server classifier tools tests
 
-.PHONY: help run test lint types js bench bench-compare soak torture screenshots package format lock train clean
+.PHONY: help run test lint types js bench fuzz audit bench-compare soak torture screenshots package format lock train clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | column -ts $$'\t'
@@ -69,6 +69,13 @@ soak: $(TEST_STAMP) ## a day in fast motion and a crowd for ten minutes: some ha
 torture: $(TEST_STAMP) ## 200 kills at random moments under load
 	@$(BIN)/vigiclic-classifier train --if-stale
 	@$(BIN)/python -m tests.reliability torture $(TORTURE_ARGS)
+
+fuzz: $(TEST_STAMP) ## fuzz at length: FUZZ_ARGS="reader --count 100000" (all by default)
+	@$(BIN)/vigiclic-classifier train --if-stale
+	@$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
+
+audit: $(TEST_STAMP) ## what it rests on: each dependency with its reason, pinned and tested
+	@$(BIN)/python -m tools.audit
 
 screenshots: $(TEST_STAMP) ## the README's pictures anew: look at them before committing
 	@$(BIN)/python tools/browsers.py

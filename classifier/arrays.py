@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.soundness import check
+
 Floats = NDArray[np.float64]
 
 FORMAT = 2
@@ -21,6 +23,10 @@ _ENTRY = 30
 _PADDING_ID, _PADDING = (0xD935).to_bytes(2, "little"), 4
 _ALIGNED = 64
 _LONGEST_HEADER = 4096
+_UNREADABLE = (
+    *(OSError, LookupError, TypeError, ValueError, EOFError, OverflowError),
+    *(NotImplementedError, zipfile.BadZipFile),
+)
 
 
 class BrokenModel(Exception):  # noqa: N818 - it says what the model is
@@ -78,7 +84,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     except FileNotFoundError:
         raise NoModel(str(folder)) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BrokenModel(f"{MANIFEST}: {error}") from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise BrokenModel(f"{MANIFEST}: another format")
@@ -100,6 +106,7 @@ def load_arrays(folder: Path, part: str | None = None) -> Arrays:
         if hashlib.sha256(content).hexdigest() != manifest["files"][name]:
             raise BrokenModel(f"{name}: unknown hash")
         held = unpack(content)
+        check(held)
         return Arrays(
             words=_block(held, "words"),
             characters=_block(held, "characters"),
@@ -119,7 +126,7 @@ def load_arrays(folder: Path, part: str | None = None) -> Arrays:
         )
     except BrokenModel:
         raise
-    except (OSError, LookupError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except _UNREADABLE as error:
         raise BrokenModel(f"{type(error).__name__}: {error}") from None
 
 
