@@ -39,7 +39,9 @@ class _Vfs(Structure):
     ]
 
 
-_OPEN = CFUNCTYPE(c_int, c_void_p, c_char_p, POINTER(_File), c_int, c_void_p)
+# The name is handed on as the pointer that it is: SQLite goes on using it after the call, so a copy
+# made for Python would be read when it is gone.
+_OPEN = CFUNCTYPE(c_int, c_void_p, c_void_p, POINTER(_File), c_int, c_void_p)
 _DELETE = CFUNCTYPE(c_int, c_void_p, c_char_p, c_int)
 _WRITE = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int, c_int64)
 _TRUNCATE = CFUNCTYPE(c_int, c_void_p, c_int64)
@@ -86,10 +88,12 @@ class Recorder:
         if self.on and operation.name:
             self.log.append(operation)
 
-    def _opened(self, vfs: Any, name: bytes | None, file: Any, flags: int, out: Any) -> int:
+    def _opened(self, vfs: Any, name: int | None, file: Any, flags: int, out: Any) -> int:
         result = int(self._open(vfs, name, file, flags, out))
         if result == 0 and name is not None:
-            self._names[ctypes.addressof(file.contents)] = Path(name.decode()).name
+            self._names[ctypes.addressof(file.contents)] = Path(
+                ctypes.string_at(name).decode()
+            ).name
             file.contents.pMethods = self._between(file.contents.pMethods)
         return result
 
