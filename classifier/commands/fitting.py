@@ -111,7 +111,7 @@ def see_that_enough(rows: Sequence[Row], texts: Texts) -> None:
     found = lacks(rows, FEWEST_OF_A_KIND, FOLDS)
     if not found:
         return
-    there = "; ".join(
+    there = texts("train.and").join(
         texts("train.lack", name=lack.name, texts=lack.texts, families=lack.families)
         for lack in found
     )

@@ -91,7 +91,7 @@ def _read(page: Page | Data, *, generic: bool) -> Reading:
 
 
 def _summary(reading: Reading, texts: Texts) -> list[str]:
-    lines = [texts("read.what", platform=reading.platform, stage=reading.stage)]
+    lines = [texts("read.what", platform=reading.platform, stage=texts(f"stage.{reading.stage}"))]
     if reading.task is not None:
         lines.append(texts("read.task", title=reading.task.title, key=reading.task.key))
     if reading.offers:

@@ -59,7 +59,7 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     except StorageError as error:
         raise Failure(texts(f"storage.{error.kind}", path=error.path)) from error
     except PlatformFileError as error:
-        raise Failure(texts("read.bad_platform", error=error)) from error
+        raise Failure(texts("read.bad_platform", error=error.told(texts))) from error
     except OSError as error:
         sorted_error = StorageError.from_os(error, folder)
         raise Failure(texts(f"storage.{sorted_error.kind}", path=folder)) from error

@@ -90,7 +90,14 @@ def test_json_page_and_a_page_that_is_no_text(
     ("language", "words"),
     [
         ("en", ("Offers: 2\n", "  Sort the photos: 0.10 USD, 5 min\n")),
-        ("fr", ("Offres\N{NO-BREAK SPACE}: 2\n", "photos\N{NO-BREAK SPACE}: 0,10 USD, 5 min\n")),
+        (
+            "fr",
+            (
+                "Étape\N{NO-BREAK SPACE}: liste.\n",
+                "Offres\N{NO-BREAK SPACE}: 2\n",
+                "photos\N{NO-BREAK SPACE}: 0,10 USD, 5 min\n",
+            ),
+        ),
     ],
 )
 def test_summary_in_the_language_of_the_interface(
