@@ -1,7 +1,7 @@
 """Writes the model card (Markdown) and its plots (one HTML page with drawings in it)."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from classifier.emscad import EmscadResult
@@ -9,6 +9,7 @@ from classifier.evaluation import OwnResult, SetResult
 from classifier.labels import LEGIT, SCAM
 from classifier.measures import Bin, Share, calibration_error
 from classifier.rivals import RivalResult
+from classifier.understood import one_cell
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ class Findings:
     emscad: EmscadResult | None
 
 
-def write_card(found: Findings) -> str:
-    """Give the model card."""
+def write_card(found: Findings, understood: Mapping[str, str] | None = None) -> str:
+    """Give the model card; `understood` is what somebody wrote of the worst errors, by their id."""
     own = found.own
     versions = ", ".join(f"{name} {version}" for name, version in found.versions.items())
     parts = [
@@ -58,8 +59,8 @@ def write_card(found: Findings) -> str:
         parts += ["## EMSCAD", _emscad(found.emscad)]
     if found.rivals:
         parts += ["## Other ways", _RIVALS, _rivals_table(found.rivals)]
-    parts += ["## The twenty worst errors", "Challenges apart."]
-    parts += [_mistakes_table(own), _LIMITS]
+    parts += ["## The twenty worst errors", _ERRORS]
+    parts += [_mistakes_table(own, understood or {}), _LIMITS]
     return "\n\n".join(parts) + "\n"
 
 
@@ -74,6 +75,10 @@ _RIVALS = (
     "threshold of 0.5 % false alarms on our own texts. Here ours stands without the margin for "
     "French and the rule that a kind must be likely. Milliseconds are those of scikit-learn; the "
     "server's own path is faster. The fit on embeddings does not count the embedding itself."
+)
+_ERRORS = (
+    "Challenges apart. What somebody who read them understood stands in the last column; it is "
+    "kept when this page is written anew."
 )
 _LIMITS = (
     "## Limits\n\n"
@@ -142,13 +147,16 @@ def _rivals_table(rivals: Sequence[RivalResult]) -> str:
     return "\n".join(lines)
 
 
-def _mistakes_table(own: OwnResult) -> str:
-    lines = ["| text | is | looked like | surface | begins |", "|---|---|---|---|---|"]
+def _mistakes_table(own: OwnResult, understood: Mapping[str, str]) -> str:
+    lines = [
+        "| text | is | looked like | surface | begins | understood |",
+        "|---|---|---|---|---|---|",
+    ]
     for mistake in own.mistakes:
         begin = " ".join(mistake.text.split())[:140].replace("|", "/")
         lines.append(
             f"| {mistake.id} | {mistake.label} | {mistake.probability:.1%} | {mistake.surface} "
-            f"| {begin} |"
+            f"| {begin} | {one_cell(understood.get(mistake.id, ''))} |"
         )
     return "\n".join(lines)
 

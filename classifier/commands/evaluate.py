@@ -12,6 +12,7 @@ from classifier.corpus import CorpusError, default_datasets
 from classifier.failure import Failure
 from classifier.os_problems import why_not
 from classifier.texts import Texts
+from classifier.understood import understood_in
 
 CARD, PLOTS = "MODEL_CARD.md", "model_plots.html"
 
@@ -77,7 +78,8 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
             emscad=_emscad(ads),
         )
     folder: Path = args.to or datasets
-    written = card.write_card(found) + _promotions(folder / CARD)
+    before = _card_in(folder)
+    written = card.write_card(found, understood_in(before)) + _promotions(before)
     try:
         replace_file(folder / CARD, written.encode())
         replace_file(folder / PLOTS, card.write_plots(found).encode())
@@ -100,11 +102,17 @@ def _see_that_there(texts: Texts, *wanted: tuple[Path | None, str]) -> None:
             raise Failure(texts("evaluate.nothing_there", folder=folder, pattern=pattern))
 
 
-def _promotions(path: Path) -> str:
-    """Give the section on promotions of the card that is there: it is kept."""
+def _card_in(folder: Path) -> str:
+    """Give the card that is there, for what is kept of it; "" where there is none."""
+    path = folder / CARD
+    return path.read_text("utf-8") if path.is_file() else ""
+
+
+def _promotions(before: str) -> str:
+    """Give the section on promotions of the card that was there: it is kept."""
     from classifier.promotions_card import section_of  # noqa: PLC0415
 
-    section = section_of(path.read_text("utf-8")) if path.is_file() else ""
+    section = section_of(before)
     return f"\n{section.strip()}\n" if section else ""
 
 
