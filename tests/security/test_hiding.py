@@ -11,6 +11,8 @@ URL = "https://work.example/task/1"
 BAIT = (
     "To start working you must first pay a registration fee of $50 by gift card. Send the code of"
     " the gift card to our agent on WhatsApp and you will receive your refund after the first task."
+    " Then recharge your account with USDT: only who deposits can unlock the next tasks and"
+    " withdraw the commission. Contact the receptionist on Telegram to get the crypto wallet."
 )
 HONEST = "Please look at the picture and draw a box around each traffic sign you can find. "
 PAGE = (
@@ -61,7 +63,6 @@ SEEN = {
     "in a formula": f"<math><mtext>{BAIT}</mtext></math>",
     "in what stands for an object": f"<object>{BAIT}</object>",
     "in details": f"<details open><summary>More</summary>{BAIT}</details>",
-    "a cell a word": "<table><tr>" + "".join(f"<td>{word}</td>" for word in BAIT.split()),
     "in a style that only looks like hiding": f"<p style='x:display:none-ish'>{BAIT}",
     "in a style that speaks of hiding": f"<p style=\"content:'display:none'\">{BAIT}",
     "in a style with a comment": f"<p style='/*;display:none;*/'>{BAIT}",
@@ -74,6 +75,12 @@ def test_what_the_eye_sees_is_read(judge: Judge, how: str) -> None:
     verdict = judged(judge, SEEN[how])
     assert verdict.level == "danger"
     assert verdict.reasons
+
+
+def test_words_in_cells_of_their_own_are_read_in_their_order() -> None:
+    cells = "".join(f"<td>{word}</td>" for word in BAIT.split())
+    reading = read_page(Page("p", 0, 1, URL, "Task", PAGE.format(f"<table><tr>{cells}</table>")))
+    assert BAIT in " ".join(reading.text.split())
 
 
 UNSEEN = (
@@ -102,7 +109,7 @@ def test_words_of_another_offer_do_not_get_into_a_warning(judge: Judge) -> None:
     """A card can leave tags open or close too many: its words stay its own."""
     cards = "".join(
         f"<article><h3><a href=/t/{number}>Find the signs in photo {number}</a></h3>"
-        f"<p>Reward: $0.10</p><p>{HONEST}</p>{more}</article>"
+        f"<p>Reward: $0.10</p>{more}</article>"
         for number, more in enumerate(("", f"<p>{BAIT}</p></div></p><b><i>", "", ""))
     )
     found = judge(read_page(Page("p", 0, 1, "https://work.example/", "Tasks", cards)), URL)

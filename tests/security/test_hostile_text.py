@@ -3,9 +3,14 @@
 import pytest
 
 from classifier.tokens import tokenise
-from server.messages import Page
+from server.events import PageSeen
+from server.messages import Data, Page
+from server.reading import read_data, read_page
 from server.reading.guard import MAX_LENGTH
 from server.reading.opened import Opened
+from server.reading.selector import decode
+from server.reading.text import PAGE_LENGTH, TITLE_LENGTH
+from server.seeing import see
 
 DEEPEST = 400
 
@@ -50,3 +55,31 @@ def test_a_word_without_end_is_cut(word: str) -> None:
     names = tokenise(f"fee {word * 100_000} fee").names
     assert names[0] == names[-1] == "fee"
     assert max(map(len, names)) <= 128
+
+
+def test_no_title_and_no_field_is_kept_at_any_length() -> None:
+    page = Page("p", 0, 1, "https://work.example/", "word " * 1_000_000, "<p>x</p>")
+    seen = see(page, read_page, read_data)
+    assert isinstance(seen, PageSeen)
+    assert len(seen.title) <= TITLE_LENGTH
+    study = {"id": "1", "name": "Short survey", "description": "word " * 1_000_000}
+    url = "https://app.prolific.com/studies"
+    source = "https://internal-api.prolific.com/api/v1/participant/studies/"
+    (offer,) = read_data(Data("d", 0, 1, url, source, {"results": [study]})).offers
+    assert offer.title == "Short survey"
+    assert 0 < len(offer.description or "") <= PAGE_LENGTH
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a": 0.10}', '{"a": NaN}', '{"a": "\\ud83d"}', "[" * 100_000, '{"a": 1e999}', "\ud800"],
+)
+def test_json_is_exact_and_nothing_raises(text: str) -> None:
+    value = decode(text)
+    if "0.10" in text:
+        assert str(value["a"]) == "0.10"
+
+
+def test_what_is_nearly_json_is_not_asked_of_the_slow_parser_at_any_length() -> None:
+    assert decode('{"a": [NaN]}') is not None
+    assert decode('{"a": [' + "NaN," * 400_000 + "NaN]}") is None
