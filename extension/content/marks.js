@@ -160,10 +160,12 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         const last = rects[rects.length - 1];
         if (!last?.width || isCovered(range, last)) return null;
         const width = element.offsetWidth;
-        const free = last.right + GAP + width <= wide && isFree(range, last.right + GAP + width / 2, last);
+        const right = last.right + GAP + width;
+        const free = right <= wide && isFree(range, right - width / 2, last) && isFree(range, right, last);
         // Where another text stands beside it, the mark stands on the title's own upper edge.
-        const x = free ? last.right + GAP : last.right - width;
-        const y = free ? last.top + (last.height - HEIGHT) / 2 : last.top - HEIGHT + 1;
+        const first = rects[0] ?? last;
+        const x = free ? last.right + GAP : first.right - width;
+        const y = free ? last.top + (last.height - HEIGHT) / 2 : first.top - HEIGHT + 1;
         return {
           x: Math.max(0, Math.min(x, wide - width)) - origin.left,
           y: Math.min(Math.max(y - origin.top, 0), high - HEIGHT),

@@ -5,7 +5,7 @@ import { element, say } from "../lib/page.js";
 import { listenToPairing } from "../lib/pairing.js";
 import { addSites, showSites } from "../lib/site_list.js";
 import { parseSite } from "../lib/sites.js";
-import { showPreferences } from "./preferences.js";
+import { showPreferences, showServer } from "./preferences.js";
 
 /**
  * Where a browser is connected with the server and told which sites to read.
@@ -30,7 +30,7 @@ async function begin() {
   const state = await ext.runtime.sendMessage({ call: "options" });
   const status = element("pair-status", HTMLElement);
   if (!state) return say(status, t("error_internal"), "error");
-  await listenToPairing(state.port);
+  await listenToPairing(state.port, showServer);
   showSites(state.sites);
   await showPreferences();
   if (state.paired) say(status, t(`connection_${state.connection}`));

@@ -71,14 +71,16 @@ async function showLanguages(preferred) {
   fill("language", [{ value: "", text: t("view_language_browser") }, ...named], preferred);
 }
 
-async function showServer() {
+/** Shows what the server is set to and what it keeps, or that nobody answers. */
+export async function showServer() {
   /** @type {ToldSettings | null} */
   const told = await ask({ call: "server-settings" });
   for (const id of ["country", "floor", "currency", "idle", "pay-save"]) {
     const control = /** @type {HTMLInputElement} */ (element(id, HTMLElement));
     control.disabled = !told;
   }
-  if (!told) return say(element("pay-status", HTMLElement), t("pay_away"));
+  say(element("pay-status", HTMLElement), told ? "" : t("pay_away"));
+  if (!told) return;
   const { settings, kept, countries } = told;
   const names = new Intl.DisplayNames(language(), { type: "region" });
   const named = countries.map((code) => ({ value: code, text: names.of(code) ?? code }));

@@ -28,7 +28,12 @@ def browser(
     extension = with_sites_allowed(folder)
     with Chromium(playwright, folder / "profile", extension, locale=request.param) as running:
         running.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        steps.pair(running, server.port, server.new_code()).close()
+        first = steps.pair(running, server.port, server.new_code())
+        # What the server says is there as soon as it is connected, without loading the page anew.
+        expect(first.locator("#country")).to_be_enabled()
+        expect(first.locator("#kept")).to_contain_text(str(server.data_dir))
+        expect(first.locator("#pay-status")).to_be_empty()
+        first.close()
         yield running
 
 

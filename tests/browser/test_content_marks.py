@@ -88,6 +88,38 @@ def test_it_covers_no_other_text(marked: ContentPage) -> None:
     assert apart, (left, top, right, bottom, pay)
 
 
+def test_it_covers_no_text_that_begins_under_its_end(content: ContentPage) -> None:
+    content.show(
+        "<!doctype html><style>td { padding: 0; font: 16px monospace }</style>"
+        "<table><tr><td style='padding-inline-end: 45px'><a href='/1'>Label the photos</a></td>"
+        "<td>second wave</td></tr></table>"
+    )
+    content.wait_for_pages(1)
+    _show(content, [_mark("Label the photos")], [])
+    content.page.wait_for_selector(f"{HOST}[data-vigiclic-marks='1']", state="attached")
+    [(left, _, right, bottom)] = _boxes(content).values()
+    beside = content.page.evaluate(
+        "(() => { const all = document.createRange();"
+        " all.selectNodeContents(document.querySelectorAll('td')[1]);"
+        " return all.getBoundingClientRect().toJSON(); })()"
+    )
+    apart = right <= beside["left"] or bottom <= beside["top"] + 6 or left >= beside["right"]
+    assert apart, (left, right, bottom, beside)
+
+
+def test_a_title_of_two_lines_is_not_written_over(content: ContentPage) -> None:
+    content.show(
+        "<!doctype html><style>td { padding: 0; font: 16px monospace }</style><br>"
+        "<table><tr><td style='inline-size: 130px'><a id='two' href='/1'>Label photos and name"
+        " them</a></td><td>second wave of it</td></tr></table>"
+    )
+    content.wait_for_pages(1)
+    _show(content, [_mark("Label photos and name them")], [])
+    content.page.wait_for_selector(f"{HOST}[data-vigiclic-marks='1']", state="attached")
+    [(_, _, _, bottom)] = _boxes(content).values()
+    assert bottom <= _rect(content, "two")["top"] + 6
+
+
 def test_nothing_in_the_page_moves_or_changes(content: ContentPage) -> None:
     content.show(LIST)
     content.wait_for_pages(1)
