@@ -11,6 +11,7 @@ from rich.console import Console, RenderableType
 from tests.benchmarks import (
     clock_accuracy,
     dashboard,
+    extension_cost,
     footprint,
     latency,
     machine,
@@ -25,6 +26,7 @@ from tests.benchmarks.figures import load, save, taken
 
 BENCHMARKS: dict[str, Callable[[Path], RenderableType]] = {
     "latency": latency.run,
+    "extension_cost": extension_cost.run,
     "throughput": throughput.run,
     "footprint": footprint.run,
     "scoring": scoring.run,
