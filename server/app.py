@@ -1,7 +1,6 @@
 """The application: its parts, their start and their end, in that order and back."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,7 +26,6 @@ from server.parts import Parts
 from server.preferences import PipelineSettings
 from server.routes import Routes
 from server.settings import Settings
-from server.storage_errors import StorageError
 from server.stream import Stream
 from server.texts import Texts
 from server.tuning import Tuning
@@ -36,7 +34,6 @@ from server.worker import Worker
 SETTLE_S = 1.0
 WORKER = web.AppKey("worker", Worker)
 HUB = web.AppKey("hub", Hub)
-log = logging.getLogger(__name__)
 
 
 def create_app(
@@ -91,10 +88,9 @@ def create_app(
 
     async def arrived(info: ClientInfo) -> ToldSettings:
         if info.timezone and not is_in_use(access.clients, hub.settings.timezone, now()):
-            try:
-                await retune(tuning.settings.for_pipeline(info.timezone))
-            except StorageError as error:
-                log.error("the time zone could not be taken over: %s", error)
+            # Who says hello does not wait until a year is reckoned anew.
+            await hub.retune_soon(tuning.settings.for_pipeline(info.timezone))
+            dashboard.warm()
         today = date_of(now(), hub.settings.timezone)
         return ToldSettings(
             sites=sorted({*parts.sites, *tuning.settings.sites}),

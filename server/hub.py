@@ -77,7 +77,7 @@ class Hub:
         """Take the journal and the worker; `now` gives epoch ms. `start` it before it is used."""
         self._journal = journal
         self._worker = worker
-        self._settings = settings
+        self._settings = self._wanted = settings
         self._now = now
         self._listeners: set[Listener] = set()
         self._backlog: Backlog[Committed] = Backlog()
@@ -132,11 +132,29 @@ class Hub:
         Raises:
             StorageError: the journal cannot be read.
         """
-        if settings != self._settings:
+        if settings == self._wanted:
+            return
+        self._wanted = settings
+        try:
             step = await self._worker.rebuild(settings)
-            self._settings = settings
-            self._tell_time(step.clock, step.day, always=False)
-            await self._warn(step.warnings, step.released)
+        except BaseException:
+            self._wanted = self._settings
+            raise
+        self._settings = settings
+        self._tell_time(step.clock, step.day, always=False)
+        await self._warn(step.warnings, step.released)
+
+    async def retune_soon(self, settings: PipelineSettings) -> None:
+        """Do the same, but of a large journal do not wait for it; what goes wrong is logged."""
+        retuning = self._begin(self._retune_or_log(settings))
+        if self._journal.messages <= SOON:
+            await asyncio.shield(retuning)
+
+    async def _retune_or_log(self, settings: PipelineSettings) -> None:
+        try:
+            await self.retune(settings)
+        except StorageError as error:
+            log.error("the time zone could not be taken over: %s", error)
 
     async def bring_in(self, events: Sequence[BroughtIn]) -> Stored:
         """Store what files tell, in one transaction, and work it in.

@@ -359,3 +359,31 @@ def refusal() -> list[PageSeen]:
         shown("w", NOW, Reading("x", "working", task=seen)),
         shown("h", NOW + 60_000, Reading("x", "history", history=rows)),
     ]
+
+
+async def test_of_a_large_journal_nobody_waits_for_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, ear = House(tmp_path), Ear("a")
+    await house.hub.start()
+    await house.tell(ear, page("p"))
+    await house.close()
+    monkeypatch.setattr(hub_module, "SOON", 0)
+    again = House(tmp_path)
+    gate = asyncio.Event()
+    rebuild = again.worker.rebuild
+
+    async def slowly(settings: PipelineSettings) -> Any:
+        await gate.wait()
+        return await rebuild(settings)
+
+    monkeypatch.setattr(again.worker, "rebuild", slowly)
+    await asyncio.wait_for(again.hub.start(), 5)
+    other = PipelineSettings(timezone="Asia/Tokyo")
+    await asyncio.wait_for(again.hub.retune_soon(other), 5)
+    assert again.hub.settings != other
+    gate.set()
+    await again.hub.rebuilt()
+    while again.hub.settings != other:
+        await asyncio.sleep(0.01)
+    await again.close()
