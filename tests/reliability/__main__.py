@@ -27,9 +27,7 @@ def main() -> int:
             elif name == "crowd":
                 print(crowd.crowd(folder, args.seconds))
             else:
-                samples = soak.soak(folder, args.pages, args.messages)
-                print(*samples, sep="\n")
-                soak.judge(samples)
+                soak.judge(soak.soak(folder, args.pages, args.messages))
         print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
     return 0
 

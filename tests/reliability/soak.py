@@ -75,6 +75,7 @@ def soak(folder: Path, pages: int, messages: int) -> list[Sample]:
                 if sum(len(browser.acknowledged) for browser in browsers) >= due:
                     due += messages / SAMPLES
                     samples.append(sample())
+                    print(samples[-1], flush=True)
             await asyncio.gather(*talking)
 
         asyncio.run(talk())

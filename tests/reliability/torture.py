@@ -60,7 +60,10 @@ def torture(folder: Path, kills: int, seed: int = 1) -> Outcome:
             server.start()
             asyncio.run(_talk_until_killed(server, token, browsers, drawn.uniform(0, LONGEST_S)))
         acknowledged = set().union(*(browser.acknowledged for browser in browsers))
-        _look(folder, acknowledged, chain=found.kills % 10 == 0 or found.kills == kills)
+        tenth = found.kills % 10 == 0
+        _look(folder, acknowledged, chain=tenth or found.kills == kills)
+        if tenth:
+            print(f"{found.kills} kills, {len(acknowledged)} acknowledged, all there", flush=True)
     with server:
         for browser in browsers:
             # Nothing new: only what is still on its way.
