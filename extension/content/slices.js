@@ -5,7 +5,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 {
   /** Milliseconds that a piece takes at most: with what goes around it, under 5. */
   const PIECE = 3;
-  /** Pages that take more pieces than this are slow by themselves: then they grow by a half each. */
+  /** Pages that take more pieces than this are slow by themselves: then they double. */
   const SHORT_PIECES = 8;
   /** A page that is never idle waits no longer than this for the next piece. */
   const IDLE_WITHIN = 50;
@@ -73,7 +73,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 
     #piece() {
       this.pieces += 1;
-      return PIECE * 1.5 ** Math.max(0, this.pieces - SHORT_PIECES);
+      return PIECE * 2 ** Math.max(0, this.pieces - SHORT_PIECES);
     }
 
     #later() {
