@@ -83,8 +83,8 @@ def create_app(
     )
 
     async def forget(what: What | None) -> Loss:
-        await dashboard.drop()
-        return await hub.forget(what)
+        async with dashboard.nothing_to_take():
+            return await hub.forget(what)
 
     async def arrived(info: ClientInfo) -> ToldSettings:
         if info.timezone and not is_in_use(access.clients, hub.settings.timezone, now()):
@@ -130,6 +130,7 @@ def create_app(
     async def running(_: web.Application) -> AsyncIterator[None]:
         beside = [asyncio.create_task(model.run()), asyncio.create_task(keeper.run())]
         try:
+            await dashboard.tidy()
             await hub.start()
             dashboard.warm()
             yield

@@ -5,12 +5,14 @@ holds, so it goes with the server, after an hour, and whenever something is forg
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 import shutil
 import sys
+import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ FOLDER = "outgoing"
 CODE = Path(__file__).resolve().parent.parent
 KEPT_MS = 3_600_000
 LINE_AT_MOST = 1 << 16
+PIECE = 1 << 20
 log = logging.getLogger(__name__)
 
 
@@ -60,6 +63,10 @@ class Failed(Struct, frozen=True):
 State = Underway | Ready | Failed | None
 
 
+class Stopped(Exception):  # noqa: N818 - it says what is the case
+    """The archive is not wanted any more."""
+
+
 def remove(folder: Path) -> None:
     """Remove what was made in a data folder.
 
@@ -83,6 +90,7 @@ class Outgoing:
         self._steady = steady
         self._state: State = None
         self._task: asyncio.Task[None] | None = None
+        self._changing = asyncio.Lock()
 
     @property
     def state(self) -> State:
@@ -99,11 +107,12 @@ class Outgoing:
         Raises:
             StorageError: what was made before cannot be removed.
         """
-        if isinstance(self._state, Underway):
-            return
-        await self.drop()
-        self._state = Underway()
-        self._task = asyncio.create_task(self._make(wanted))
+        async with self._changing:
+            if isinstance(self._state, Underway):
+                return
+            await self._drop()
+            self._state = Underway()
+            self._task = asyncio.create_task(self._make(wanted))
 
     async def drop(self) -> None:
         """Stop, and remove what was made.
@@ -111,6 +120,21 @@ class Outgoing:
         Raises:
             StorageError: it cannot be removed.
         """
+        async with self._changing:
+            await self._drop()
+
+    @contextlib.asynccontextmanager
+    async def without(self) -> AsyncIterator[None]:
+        """Remove what was made, and begin nothing until the `with` ends.
+
+        Raises:
+            StorageError: it cannot be removed.
+        """
+        async with self._changing:
+            await self._drop()
+            yield
+
+    async def _drop(self) -> None:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -127,16 +151,19 @@ class Outgoing:
                 self._state = told
                 return
             made = Path(told["folder"])
-            archive = await asyncio.to_thread(pack, made, made.with_suffix(".zip"))
+            archive = await _packed(made, made.with_suffix(".zip"))
             self._state = Ready(
                 archive, archive.stat().st_size, told["fingerprint"], self._steady() + KEPT_MS
             )
             await asyncio.sleep(KEPT_MS / 1000)
             self._state = None
             await asyncio.to_thread(remove, self._folder)
-        except (OSError, StorageError) as error:
+        except (OSError, StorageError, ValueError, LookupError) as error:
+            # The last two: what the command says is not what is understood here.
             log.error("nothing could be made to take along: %s", type(error).__name__)
             self._state = Failed("")
+            with contextlib.suppress(StorageError):
+                await asyncio.to_thread(remove, self._folder)
 
     async def _run(self, wanted: Wanted, target: Path) -> dict[str, Any] | Failed:
         process = await asyncio.create_subprocess_exec(
@@ -163,7 +190,7 @@ class Outgoing:
                 told = msgspec.json.decode(line)
                 if "read" in told:
                     self._state = Underway(told["read"])
-            why = (await process.stderr.read(LINE_AT_MOST)).decode("utf-8", "replace")
+            why = (await process.stderr.read()).decode("utf-8", "replace")
             if await process.wait() == 0:
                 return told
             log.error("nothing was made to take along: status %s", process.returncode)
@@ -174,11 +201,23 @@ class Outgoing:
                 await process.wait()
 
 
-def pack(folder: Path, archive: Path) -> Path:
+async def _packed(folder: Path, archive: Path) -> Path:
+    """Pack in a thread, which has ended when this has: nothing is written behind a removal."""
+    stop = threading.Event()
+    packing = asyncio.ensure_future(asyncio.to_thread(pack, folder, archive, stop))
+    try:
+        return await asyncio.shield(packing)
+    finally:
+        stop.set()
+        await asyncio.gather(packing, return_exceptions=True)
+
+
+def pack(folder: Path, archive: Path, stop: threading.Event) -> Path:
     """Put the files of a folder into an archive, remove the folder, and give the archive.
 
     Raises:
         OSError: it cannot be written.
+        Stopped: `stop` was set meanwhile.
     """
     descriptor = os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
     with (
@@ -186,6 +225,12 @@ def pack(folder: Path, archive: Path) -> Path:
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed,
     ):
         for path in sorted(folder.iterdir()):
-            packed.write(path, f"{folder.name}/{path.name}")
+            entry = zipfile.ZipInfo.from_file(path, f"{folder.name}/{path.name}")
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with path.open("rb") as source, packed.open(entry, "w") as target:
+                while piece := source.read(PIECE):
+                    if stop.is_set():
+                        raise Stopped
+                    target.write(piece)
     shutil.rmtree(folder)
     return archive

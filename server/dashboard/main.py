@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from aiohttp import hdrs, web
@@ -68,17 +69,21 @@ class Dashboard:
         """Prepare the figures, behind whatever else there is to do."""
         self._figuring.warm()
 
-    async def drop(self) -> None:
-        """Remove what was made to be taken along: a part of it is to be forgotten.
+    def nothing_to_take(self) -> AbstractAsyncContextManager[None]:
+        """Keep away what is made to be taken along while a part of it is forgotten.
 
         Raises:
             StorageError: it cannot be removed.
         """
-        await self._outgoing.drop()
+        return self._outgoing.without()
 
     async def stop(self) -> None:
         """Prepare nothing any more, and leave nothing behind."""
         await self._figuring.stop()
+        await self.tidy()
+
+    async def tidy(self) -> None:
+        """Remove what was made to be taken along; a server that was killed left it behind."""
         try:
             await self._outgoing.drop()
         except StorageError as error:
