@@ -39,6 +39,7 @@ from classifier.training import (
     calibrate,
     least_score,
     measure_flagged,
+    names_a_kind,
     probability,
 )
 from classifier.weighing import BLOCKS, Weigh
@@ -141,7 +142,10 @@ class _Learner:
                 kind_scores[:, index] = held.of_kinds[:, index]
         sure = sureness(scores, kind_scores, self._kinds)
         # The threshold has to hold in each language.
-        needed = [least_score(sure[~held.scams & group]) for group in (held.french, ~held.french)]
+        named = names_a_kind(self._kinds, kind_scores, of_kinds)
+        alarming = np.where(named, sure, -np.inf)
+        languages = (held.french, ~held.french)
+        needed = [least_score(alarming[~held.scams & group]) for group in languages]
         threshold = float(probability(np.array([max(0.0, *needed)]))[0])
         return Streamed(
             self._vocabulary,
@@ -150,7 +154,7 @@ class _Learner:
             self._of_kinds,
             threshold,
             of_kinds,
-            measure_flagged(scores, held.scams, np.asarray(probability(sure) >= threshold)),
+            measure_flagged(scores, held.scams, named & (probability(sure) >= threshold)),
         )
 
 

@@ -29,7 +29,7 @@ Progress = Callable[[str, int, int], None]
 SEED = 20260101
 FOLDS = 5
 MOST_FALSE_ALARMS = 0.005
-_TAIL = 0.05
+_TAIL = 0.02
 _FRENCH_COLUMN = MEASURES.index("french")
 KIND_BLOCKS = ("words", "ideas")
 FEWEST_OF_A_KIND = 2 * FOLDS
@@ -138,9 +138,11 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
     unseen = calibrated(linear, unseen, scams, met)
     kinds_unseen, kind_thresholds = _calibrate_kinds(kind_linear, kinds_unseen, members, taught)
     sure = sureness(unseen, kinds_unseen, kinds)
-    threshold, margin = find_threshold(sure[met & ~scams], counted.french[met & ~scams])
-    flagged = probability(sure - margin * counted.french) >= threshold
-    flagged &= names_a_kind(kinds, kinds_unseen, kind_thresholds)
+    named = names_a_kind(kinds, kinds_unseen, kind_thresholds)
+    honest = met & ~scams
+    alarming = np.where(named, sure, -np.inf)
+    threshold, margin = find_threshold(alarming[honest], counted.french[honest])
+    flagged = named & (probability(sure - margin * counted.french) >= threshold)
     return Fitted(
         assemble(counted.vocabularies, weighs, linear),
         assemble(counted.vocabularies, _of_kinds(weighs), kind_linear),
@@ -239,9 +241,10 @@ def calibrated(linear: LogisticRegression, scores: Floats, truth: Bools, met: Bo
 def find_threshold(honest: Floats, french: Bools) -> tuple[float, float]:
     """Give the threshold, as a probability, and the margin for French, from honest texts' scores.
 
-    `honest` are log-odds of texts not seen in fitting, `french` tells which are French. The margin
-    is how much higher the log-odds of a French text have to be, and never less than 0: one
-    threshold for both would let the easier language pay for the other's false alarms.
+    `honest` are log-odds of texts not seen in fitting, minus infinity of those that name no kind
+    and so are never flagged; `french` tells which are French. The margin is how much higher the
+    log-odds of a French text have to be, and never less than 0: one threshold for both would let
+    the easier language pay for the other's false alarms.
     """
     english = max(least_score(honest[~french]), 0.0)
     in_french = max(least_score(honest[french]), 0.0)
@@ -284,15 +287,19 @@ def best_f1(probabilities: Floats, truth: Bools) -> float:
 def least_score(honest: Floats) -> float:
     """Give the least score that 0.5 % of new honest texts can be expected to reach.
 
-    The greatest scores are few and chance decides over each; so the tail beyond the 95th percentile
-    is taken to fall off exponentially, with the mean excess that is seen there.
+    The greatest scores are few and chance decides over each; so the tail beyond the 98th percentile
+    is taken to fall off exponentially, with the mean excess that is seen there. A score of minus
+    infinity is that of an honest text that cannot be flagged.
     """
-    if len(honest) < 2:
+    able = honest[np.isfinite(honest)]
+    if len(able) < max(2.0, MOST_FALSE_ALARMS * len(honest)):
         return 0.0
-    start = float(np.quantile(honest, 1 - _TAIL))
-    beyond = honest[honest > start] - start
+    share = len(able) / len(honest)
+    tail = min(_TAIL / share, 0.5)
+    start = float(np.quantile(able, 1 - tail))
+    beyond = able[able > start] - start
     excess = float(beyond.mean()) if len(beyond) else 0.0
-    return start + excess * float(np.log(_TAIL / MOST_FALSE_ALARMS))
+    return start + excess * float(np.log(tail * share / MOST_FALSE_ALARMS))
 
 
 def names_a_kind(kinds: Sequence[str], scores: Floats, thresholds: Floats) -> Bools:

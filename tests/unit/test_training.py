@@ -69,6 +69,15 @@ def test_the_easier_language_does_not_get_a_laxer_threshold() -> None:
     assert find_threshold(honest, french)[1] == 0
 
 
+def test_a_text_that_is_never_flagged_raises_no_threshold() -> None:
+    drawn = np.random.default_rng(5).exponential(size=4000)
+    assert least_score(drawn) == pytest.approx(np.quantile(drawn, 0.995), abs=0.3)
+    quiet = np.where(np.arange(4000) % 4 == 0, drawn, -np.inf)
+    assert least_score(quiet) == pytest.approx(np.quantile(drawn[::4], 0.98), abs=0.3)
+    few = np.where(np.arange(4000) < 10, drawn, -np.inf)
+    assert least_score(few) == 0
+
+
 def test_one_language_alone_sets_the_threshold() -> None:
     honest = np.random.default_rng(4).normal(size=400)
     everyone = np.ones(400, dtype=bool)
