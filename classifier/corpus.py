@@ -84,6 +84,21 @@ def default_datasets() -> Path:
     return inside if inside.is_dir() else package.parent / "datasets"
 
 
+def read_text(path: Path) -> str:
+    """Give the text of a file in UTF-8, with or without its mark.
+
+    Raises:
+        CorpusError: a line of it is in another encoding.
+        OSError: it cannot be read.
+    """
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise CorpusError(path.name, line, "not_utf8") from None
+
+
 def dataset_files(folder: Path) -> list[Path]:
     """Give the files of labelled texts in a folder, in the order in which they are read."""
     return sorted(folder.glob("*.jsonl"))

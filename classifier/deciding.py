@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from classifier.corpus import CorpusError, Row, shown
+from classifier.corpus import CorpusError, Row, read_text, shown
 from classifier.likeness import Likeness, run_keys
 
 Problem = Literal["duplicate", "conflict"]
@@ -124,12 +124,7 @@ def read_decisions(path: Path) -> dict[tuple[str, str], Decision]:
         CorpusError: it cannot be understood; says where.
         OSError: it cannot be read.
     """
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise CorpusError(path.name, line, "not_utf8") from None
+    text = read_text(path)
     header = text.partition("\n")[0]
     delimiter = max(("\t", ";", ","), key=header.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)

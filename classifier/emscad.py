@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedGroupKFold
 
-from classifier.corpus import CorpusError, shown
+from classifier.corpus import CorpusError, read_text, shown
 from classifier.features import Sample
 from classifier.measures import Ranking, rank, reweighted
 from classifier.training import Bools, Counted, Floats, make_linear
@@ -79,12 +79,7 @@ def read_ads(path: Path) -> list[Ad]:
     """
     csv.field_size_limit(min(sys.maxsize, _LARGEST_FIELD))
     ads = []
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise CorpusError(path.name, line, "not_utf8") from None
+    text = read_text(path)
     with io.StringIO(text, newline="") as file:
         reader = csv.DictReader(file)
         if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:

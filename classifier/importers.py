@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from classifier.corpus import CorpusError, Row, row_of, shown
+from classifier.corpus import CorpusError, Row, read_text, row_of, shown
 from classifier.labels import LEGIT, SCAM
 from classifier.language import guess_language
 
@@ -135,12 +135,7 @@ def identify(text: str) -> str:
 
 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise CorpusError(path.name, line, "not_utf8") from None
+    text = read_text(path)
     if path.suffix.lower() in {".jsonl", ".ndjson", ".json"}:
         return _json_records(text, path.name)
     return _csv_records(text, path)

@@ -19,7 +19,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from statistics import median
 
-from classifier.corpus import CorpusError
+from classifier.corpus import CorpusError, read_text
 from classifier.minutes.expecting import Expected, Offered, OwnTimes, expected_minutes
 from classifier.minutes.usual import usual_minutes
 
@@ -113,12 +113,7 @@ def read_tasks(path: Path, *, unfinished: bool = False) -> Table:
         BadFile: a column is missing or a value cannot be read.
         CorpusError: it is no CSV in UTF-8.
     """
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise CorpusError(path.name, line, "not_utf8") from None
+    text = read_text(path)
     return _tasks_of(csv.DictReader(io.StringIO(text, newline="")), path.name, unfinished)
 
 

@@ -158,9 +158,9 @@ class Terms(Struct, frozen=True, forbid_unknown_fields=True):
     """What the platform promises or demands, as far as it is known.
 
     `withdrawal_currency` is what `minimum_withdrawal` is in where the platform has more currencies
-    than one. `points_per_unit` points are worth one of `points_currency`. `closes_on` is the last day of its
-    work where it has announced its end, `history_until` the last day on which a worker can read
-    there what was done and paid.
+    than one. `points_per_unit` points are worth one of `points_currency`. `closes_on` is the last
+    day of its work where it has announced its end, `history_until` the last day on which a worker
+    can read there what was done and paid.
     """
 
     rated_within_days: int | None = None
