@@ -10,14 +10,17 @@ import logging
 import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from server.database import read_only
 from server.datadir import DATABASE, PRIVATE_FILE
 from server.journal import Journal
 from server.storage_errors import StorageError
+from server.threads import Stopped, in_thread
 from server.vocabulary import Millis
 
 WEEK_MS = 7 * 24 * 60 * 60 * 1000
@@ -31,6 +34,10 @@ FREE_AT_LEAST = 200 * 1024**2
 WEEKLY = f"{DATABASE}.backup-"
 DAMAGED = f"{DATABASE}.damaged-"
 """What a repair has put aside."""
+BEGUN = ".new"
+"""In the name of what is no whole copy yet, and of what SQLite has beside it meanwhile."""
+PAGES_AT_ONCE = 1_024
+STEPS_AT_ONCE = 100_000
 _PATTERNS = (f"{DATABASE}.v*", f"{WEEKLY}*")
 log = logging.getLogger(__name__)
 
@@ -38,7 +45,7 @@ log = logging.getLogger(__name__)
 def backups(folder: Path) -> list[Path]:
     """Give the whole copies beside the journal, the newest first."""
     found = [path for pattern in _PATTERNS for path in folder.glob(pattern)]
-    whole = [path for path in found if path.suffix != ".new"]
+    whole = [path for path in found if BEGUN not in path.name]
     return sorted(whole, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
 
 
@@ -77,21 +84,38 @@ def prune(folder: Path, *, number: int = KEPT, size: int = MAX_BYTES) -> None:
             path.unlink(missing_ok=True)
 
 
-def copy_to(target: Path, source: Path) -> None:
+def remove_begun(folder: Path) -> None:
+    """Remove what a power cut has left of copies: each is as large as the journal.
+
+    Raises:
+        OSError: one cannot be removed.
+    """
+    for path in folder.glob(f"{WEEKLY}*{BEGUN}*"):
+        path.unlink(missing_ok=True)
+
+
+def copy_to(target: Path, source: Path, stop: threading.Event | None = None) -> None:
     """Copy the journal as it is at one moment into a private file that stands by itself.
 
     Raises:
+        Stopped: `stop` was set meanwhile.
         StorageError: the journal cannot be read, or is damaged.
         sqlite3.Error, OSError: the copy cannot be written.
     """
+    stop = stop or threading.Event()
     for path in (target, *(target.with_name(target.name + end) for end in ("-wal", "-journal"))):
         path.unlink(missing_ok=True)
     target.touch(PRIVATE_FILE)
     with contextlib.closing(sqlite3.connect(target, isolation_level=None)) as copy:
         with read_only(source) as connection:
-            connection.backup(copy)
+            # One snapshot: each write of others would begin the copy anew.
+            connection.execute("BEGIN")
+            connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+            going_on = partial(_unless, stop)
+            connection.backup(copy, pages=PAGES_AT_ONCE, progress=going_on)
         # In the journal's own mode it would need two more files beside it.
         copy.execute("PRAGMA journal_mode = DELETE")
+        copy.set_progress_handler(stop.is_set, STEPS_AT_ONCE)
         if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise StorageError("corrupt", source, "copy")
     descriptor = os.open(target, os.O_RDONLY)
@@ -99,6 +123,11 @@ def copy_to(target: Path, source: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _unless(stop: threading.Event, *_: int) -> None:
+    if stop.is_set():
+        raise Stopped
 
 
 class Keeper:
@@ -120,6 +149,7 @@ class Keeper:
     async def look(self) -> bool:
         """Make a copy if one is due and there is room; gives whether one was made."""
         try:
+            await asyncio.to_thread(remove_begun, self._folder)
             size = self._journal.path.stat().st_size
             room = shutil.disk_usage(self._folder).free - FREE_AT_LEAST > size
             if not self._journal.messages or not room or not is_due(self._folder, self._now()):
@@ -135,10 +165,10 @@ class Keeper:
     async def _copy(self) -> bool:
         day = datetime.fromtimestamp(self._now() / 1000, UTC).date().isoformat()
         target = self._folder / f"{WEEKLY}{day}"
-        fresh = target.with_name(f"{target.name}.new")
+        fresh = target.with_name(f"{target.name}{BEGUN}")
         try:
             before = await self._journal.write(_forgotten)
-            await asyncio.to_thread(copy_to, fresh, self._journal.path)
+            await in_thread(partial(copy_to, fresh, self._journal.path))
 
             def keep(connection: sqlite3.Connection) -> bool:
                 # In the writer's thread, where what is forgotten is forgotten.

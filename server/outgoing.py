@@ -13,6 +13,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from msgspec import Struct
 
 from server.datadir import PRIVATE_FILE, PRIVATE_FOLDER
 from server.storage_errors import StorageError
+from server.threads import Stopped, in_thread
 from server.vocabulary import Millis
 
 FOLDER = "outgoing"
@@ -61,10 +63,6 @@ class Failed(Struct, frozen=True):
 
 
 State = Underway | Ready | Failed | None
-
-
-class Stopped(Exception):  # noqa: N818 - it says what is the case
-    """The archive is not wanted any more."""
 
 
 def remove(folder: Path) -> None:
@@ -151,7 +149,8 @@ class Outgoing:
                 self._state = told
                 return
             made = Path(told["folder"])
-            archive = await _packed(made, made.with_suffix(".zip"))
+            packing = partial(pack, made, made.with_suffix(".zip"))
+            archive = await in_thread(packing)
             self._state = Ready(
                 archive, archive.stat().st_size, told["fingerprint"], self._steady() + KEPT_MS
             )
@@ -199,17 +198,6 @@ class Outgoing:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-
-
-async def _packed(folder: Path, archive: Path) -> Path:
-    """Pack in a thread, which has ended when this has: nothing is written behind a removal."""
-    stop = threading.Event()
-    packing = asyncio.ensure_future(asyncio.to_thread(pack, folder, archive, stop))
-    try:
-        return await asyncio.shield(packing)
-    finally:
-        stop.set()
-        await asyncio.gather(packing, return_exceptions=True)
 
 
 def pack(folder: Path, archive: Path, stop: threading.Event) -> Path:

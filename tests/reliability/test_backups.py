@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -130,8 +131,8 @@ async def test_what_is_forgotten_during_a_copy_is_in_none(
 ) -> None:
     copied = backups.copy_to
 
-    def slowly(target: Path, source: Path) -> None:
-        copied(target, source)
+    def slowly(target: Path, source: Path, stop: threading.Event) -> None:
+        copied(target, source, stop)
         # Between the copy and its name, another thread forgets.
         with closing(sqlite3.connect(source, isolation_level=None)) as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -141,6 +142,46 @@ async def test_what_is_forgotten_during_a_copy_is_in_none(
     monkeypatch.setattr(backups, "copy_to", slowly)
     assert not await looked(folder)
     assert backups.copies(folder) == []
+
+
+async def test_what_a_power_cut_leaves_of_a_copy_is_none_and_goes(folder: Path) -> None:
+    old = folder / f"{WEEKLY}2026-09-14.new"
+    left = [old, old.with_name(f"{old.name}-journal")]
+    for path in left:
+        path.write_bytes(b"half")
+    assert backups.backups(folder) == []
+    assert await looked(folder)
+    assert [path.name for path in backups.copies(folder)] == [NAME]
+
+
+async def test_the_end_of_the_server_does_not_wait_for_a_copy(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied, begun = backups.copy_to, threading.Event()
+
+    def slowly(target: Path, source: Path, stop: threading.Event) -> None:
+        begun.set()
+        stop.wait()
+        copied(target, source, stop)
+
+    monkeypatch.setattr(backups, "copy_to", slowly)
+    with opened(folder) as journal:
+        looking = asyncio.create_task(Keeper(journal, now=lambda: NOW).look())
+        await asyncio.to_thread(begun.wait)
+        looking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await looking
+    assert backups.copies(folder) == []
+
+
+def test_a_copy_is_stopped_while_it_is_looked_through(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = threading.Event()
+    monkeypatch.setattr(backups, "STEPS_AT_ONCE", 1)
+    monkeypatch.setattr(backups, "_unless", lambda *_: stop.set())
+    with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+        backups.copy_to(folder / "copy", folder / DATABASE, stop)
 
 
 async def test_it_looks_again_and_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

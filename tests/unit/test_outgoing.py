@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from server import outgoing
-from server.outgoing import FOLDER, Failed, Outgoing, Ready, Stopped, Underway, Wanted, pack
+from server.outgoing import FOLDER, Failed, Outgoing, Ready, Underway, Wanted, pack
+from server.threads import Stopped
 
 WANTED = Wanted("en")
 NEVER_READY = "import time; print('{\"read\": 1}', flush=True); time.sleep(600)"
