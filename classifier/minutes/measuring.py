@@ -98,6 +98,8 @@ class Score:
     factor: float
 
 
+_LARGEST_CELL = 131_072
+
 Predictions = Sequence[float | None]
 Rule = Callable[[Sequence[Timed]], Predictions]
 
@@ -114,6 +116,8 @@ def read_tasks(path: Path, *, unfinished: bool = False) -> Table:
         CorpusError: it is no CSV in UTF-8.
     """
     text = read_text(path)
+    # The limit is the whole process's: other readers raise it.
+    csv.field_size_limit(_LARGEST_CELL)
     return _tasks_of(csv.DictReader(io.StringIO(text, newline="")), path.name, unfinished)
 
 
