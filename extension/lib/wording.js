@@ -109,12 +109,12 @@ export function wordMark(offer, t, language) {
   const { title, level, pay } = offer;
   const row = wordOfferRow(offer, t, language);
   const guessed = pay?.minutes_source === "model" ? "≈ " : "";
-  const sum = pay?.per_hour ? guessed + money(pay.per_hour, pay.currency, language) : "?";
+  const hour = pay?.per_hour ? t("per_hour", guessed + money(pay.per_hour, pay.currency, language)) : "";
   const grave = level === "danger" || level === "caution" ? row.levelName : "";
   return {
     title,
     level,
-    text: grave && sum === "?" ? grave : [grave, t("per_hour", sum)].filter(Boolean).join(" · "),
+    text: [grave, hour].filter(Boolean).join(" · ") || t("mark_pay_unknown"),
     label: [row.title, row.levelName, row.perHour || t("pay_unknown")].join(" · "),
   };
 }

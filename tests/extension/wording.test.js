@@ -129,7 +129,7 @@ test("the mark on an offer is as short as can be", () => {
   const text = (more) => wordMark({ ...offer, level: "none", pay, ...more }, en, "en").text;
   assert.equal(text({}), "€6.00/h");
   assert.equal(text({ pay: { ...pay, minutes_source: "model" } }), "≈ €6.00/h");
-  assert.equal(text({ pay: null }), "?/h");
+  assert.equal(text({ pay: null }), "pay ?");
   assert.equal(text({ level: "danger" }), "Danger · €6.00/h");
   assert.equal(text({ level: "caution", pay: null }), "Caution");
   assert.equal(wordMark({ ...offer, pay: null }, en, "en").label, "Data entry · Danger · pay per hour unknown");
