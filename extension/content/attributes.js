@@ -14,6 +14,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   const SLIDER_VALUE = 5;
   const EDITABLE = 6;
   const ROLE = 7;
+  const HIDDEN = 8;
 
   /** Attributes that say nothing, or that say what was chosen. */
   const MUTE = [
@@ -55,6 +56,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     if (MUTE.includes(lower) || NAMED.test(lower) || !NAME.test(name)) rule = DROPPED;
     else if (ADDRESSES.includes(lower)) rule = ADDRESS;
     else if (lower === "style") rule = STYLE;
+    else if (lower === "hidden") rule = HIDDEN;
     else if (lower === "value") rule = VALUE;
     else if (lower === "aria-valuenow" || lower === "aria-valuetext") rule = SLIDER_VALUE;
     else if (lower === "contenteditable") rule = EDITABLE;
@@ -79,9 +81,22 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   /** @param {Element} input */
   const isButton = (input) => BUTTONS.has((dom.attribute(input, "type") ?? "").toLowerCase());
 
+  /** What the reader takes for hiding, or what could be that behind an escape. */
+  const MAY_HIDE = /display|visibility|opacity|font-size|transparent|\\/i;
+  const DISPLAY = /(^|;)\s*display:[^;]*/g;
+
+  /**
+   * A style as the browser has understood it: of two declarations the one that counts.
+   * @param {HTMLElement} element
+   */
+  const understood = (element) => {
+    const { cssText } = dom.style(element);
+    return dom.isShown(element) ? cssText.replace(DISPLAY, "$1") : cssText;
+  };
+
   vigiclic.escaped = escaped;
 
-  vigiclic.attributesOf = (element, name) => {
+  vigiclic.attributesOf = (element, name, looked) => {
     let written = "";
     let typed = name === "textarea";
     for (const attribute of dom.attributeNames(element)) {
@@ -91,7 +106,13 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       if (rule === ADDRESS) {
         if (UNCLEAN.test(value)) value = vigiclic.cleanAddress(value);
       } else if (rule === STYLE) {
+        if (looked && MAY_HIDE.test(value) && element instanceof HTMLElement) {
+          value = understood(element);
+        }
         if (/url\(/i.test(value)) continue;
+      } else if (rule === HIDDEN) {
+        // Where the page's style shows it all the same.
+        if (looked && value !== "until-found" && dom.isShown(element)) continue;
       } else if (rule === VALUE) {
         if (!VALUED.has(name) && !(name === "input" && isButton(element))) continue;
       } else if (rule === SLIDER_VALUE) {

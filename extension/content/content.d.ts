@@ -30,6 +30,9 @@ declare global {
       data(text: Node): string;
       localName(element: Element): string;
       isVisible(element: Element): boolean;
+      /** Whether what is in it can be seen, as far as it and its style sheets say. */
+      isShown(element: Element): boolean;
+      style(element: HTMLElement): CSSStyleDeclaration;
       matches(element: Element, selectors: string): boolean;
       attribute(element: Element, name: string): string | null;
       attributeNames(element: Element): string[];
@@ -38,8 +41,11 @@ declare global {
     styleIn(root: ShadowRoot): (css: string) => void;
     /** Text as it is written in a page. */
     escaped(text: string): string;
-    /** The attributes of an element that may leave the page, and whether what is in it is typed. */
-    attributesOf(element: Element, name: string): { written: string; typed: boolean };
+    /**
+     * The attributes of an element that may leave the page, and whether what is in it is typed. Of
+     * one that is `looked` at, none says that it is hidden while it is shown.
+     */
+    attributesOf(element: Element, name: string, looked: boolean): { written: string; typed: boolean };
     /** Writes a page down as it may leave the page, and lets others go on now and then. */
     redaction(page: Document): Generator<boolean, { html: string; text: string }, void>;
     /** The same at once. */

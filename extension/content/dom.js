@@ -38,8 +38,12 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     data: property(CharacterData.prototype, "data"),
     localName: property(Element.prototype, "localName"),
     isVisible: property(Element.prototype, "checkVisibility"),
+    style: property(HTMLElement.prototype, "style"),
     matches: property(Element.prototype, "matches"),
     attribute: property(Element.prototype, "getAttribute"),
     attributeNames: property(Element.prototype, "getAttributeNames"),
+    // One without a box of its own counts as invisible, and shows all that is in it.
+    isShown: (element) =>
+      vigiclic.dom.isVisible(element) || getComputedStyle(element).display === "contents",
   };
 }

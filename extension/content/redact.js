@@ -87,13 +87,13 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         const own = dom.localName(element);
         if (!isDoomed(element, own)) {
           const name = RAW.has(own) ? "pre" : NAME.test(own) ? own : "span";
-          const { written, typed } = vigiclic.attributesOf(element, own);
+          const looked = element !== root && own !== "head" && !plain && !unseen;
+          const { written, typed } = vigiclic.attributesOf(element, own, looked);
           const empty = typed || own === "iframe" || (designed && own === "body");
           inside = empty || EMPTY.has(own) ? null : dom.firstChild(element);
           html += `<${name}${written}`;
           if (inside) {
-            const looked = element !== root && own !== "head" && !plain && !unseen;
-            const hides = looked && !dom.isVisible(element);
+            const hides = looked && !dom.isShown(element);
             html += hides ? `${HIDDEN}>` : ">";
             ends.push(`</${name}>`);
             if (unseen || hides) unseen += 1;

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.support.content_page import ContentPage
+from server.messages import Page
+from server.reading import read_page
+from tests.support.content_page import ADDRESS, ContentPage
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +81,45 @@ def test_what_cannot_be_seen_is_marked(content: ContentPage) -> None:
     assert "<summary>five</summary>" in html
     assert '<p data-vigiclic-hidden="">six</p>' in html
     assert "<option>seven</option>" in html
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<div style="display: contents">Pay the fee</div>',
+        '<div class="bare"><p>Pay the fee</p></div>',
+        '<p hidden class="there">Pay the fee</p>',
+        '<p style="display:none" class="there">Pay the fee</p>',
+        '<p style="display:none;display:block">Pay the fee</p>',
+        "<p style=\"--x:'; display: none';display/**/:none;display:block\">Pay the fee</p>",
+        '<p style="visibility:hidden;visibility:visible">Pay the fee</p>',
+        '<p style="opacity:;">Pay the fee</p>',
+    ],
+)
+def test_what_is_seen_is_not_said_to_be_hidden(content: ContentPage, shown: str) -> None:
+    content.show(
+        f"""<style>.bare {{ display: contents }} .there {{ display: block !important }}</style>
+        <h1>Task</h1>{shown}"""
+    )
+    read = read_page(Page("p", 0, 1, ADDRESS, "", content.redacted()))
+    assert "Pay the fee" in read.text
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<p style="display:none">Pay the fee</p>',
+        '<p style="display:none;display:nonsense">Pay the fee</p>',
+        '<p style="display:block;visibility:hidden">Pay the fee</p>',
+        '<p style="display:block;opacity:0">Pay the fee</p>',
+        '<div hidden><div style="display: contents"><p>Pay the fee</p></div></div>',
+    ],
+)
+def test_what_is_not_seen_is_said_to_be_hidden(content: ContentPage, hidden: str) -> None:
+    content.show(f"<h1>Task</h1>{hidden}")
+    read = read_page(Page("p", 0, 1, ADDRESS, "", content.redacted()))
+    assert "Task" in read.text
+    assert "Pay the fee" not in read.text
 
 
 def test_a_page_cannot_hide_something_behind_our_own_marks(content: ContentPage) -> None:
