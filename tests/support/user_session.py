@@ -23,7 +23,6 @@ from tests.support.waiting import eventually
 
 SYSTEMD = Path("/lib/systemd/systemd")
 STAND_IN = Path(__file__).with_name("systemctl_stand_in.py")
-NAMES = ("stand-in", "systemd")
 
 _INSIDE = """
 set -e
