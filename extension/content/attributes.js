@@ -83,15 +83,22 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 
   /** What the reader takes for hiding, or what could be that behind an escape. */
   const MAY_HIDE = /display|visibility|opacity|font-size|transparent|\\/i;
-  const DISPLAY = /(^|;)\s*display:[^;]*/g;
+  const LOOKS = ["visibility", "opacity", "font-size", "color"];
+  const OWN_LOOKS = /(^|;)\s*(?:display|visibility|opacity|font-size|color):[^;]*/g;
 
   /**
-   * A style as the browser has understood it: of two declarations the one that counts.
+   * A style with the looks that have come of it: another declaration, there or in a style sheet,
+   * may have undone its own. Whether the element is displayed is said elsewhere.
    * @param {HTMLElement} element
    */
   const understood = (element) => {
-    const { cssText } = dom.style(element);
-    return dom.isShown(element) ? cssText.replace(DISPLAY, "$1") : cssText;
+    const own = dom.style(element);
+    const real = getComputedStyle(element);
+    const looks = LOOKS.filter((name) => own.getPropertyValue(name)).map((name) => {
+      const value = real.getPropertyValue(name);
+      return `${name}: ${value === "rgba(0, 0, 0, 0)" ? "transparent" : value}`;
+    });
+    return [own.cssText.replace(OWN_LOOKS, "$1"), ...looks].join("; ");
   };
 
   vigiclic.escaped = escaped;

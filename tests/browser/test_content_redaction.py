@@ -94,11 +94,17 @@ def test_what_cannot_be_seen_is_marked(content: ContentPage) -> None:
         "<p style=\"--x:'; display: none';display/**/:none;display:block\">Pay the fee</p>",
         '<p style="visibility:hidden;visibility:visible">Pay the fee</p>',
         '<p style="opacity:;">Pay the fee</p>',
+        '<p style="visibility:hidden" class="there">Pay the fee</p>',
+        '<p style="opacity:0" class="there">Pay the fee</p>',
+        '<p style="font-size:0" class="there">Pay the fee</p>',
+        '<p style="color:transparent" class="there">Pay the fee</p>',
     ],
 )
 def test_what_is_seen_is_not_said_to_be_hidden(content: ContentPage, shown: str) -> None:
     content.show(
-        f"""<style>.bare {{ display: contents }} .there {{ display: block !important }}</style>
+        f"""<style>.bare {{ display: contents }} .there {{ display: block !important;
+        visibility: visible !important; opacity: 1 !important; font-size: 1em !important;
+        color: red !important }}</style>
         <h1>Task</h1>{shown}"""
     )
     read = read_page(Page("p", 0, 1, ADDRESS, "", content.redacted()))
@@ -112,6 +118,8 @@ def test_what_is_seen_is_not_said_to_be_hidden(content: ContentPage, shown: str)
         '<p style="display:none;display:nonsense">Pay the fee</p>',
         '<p style="display:block;visibility:hidden">Pay the fee</p>',
         '<p style="display:block;opacity:0">Pay the fee</p>',
+        '<p style="font-size:0">Pay the fee</p>',
+        '<p style="color:transparent">Pay the fee</p>',
         '<div hidden><div style="display: contents"><p>Pay the fee</p></div></div>',
     ],
 )
