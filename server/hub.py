@@ -18,11 +18,11 @@ from server.erasing import Loss
 from server.events import BroughtIn, DataSeen, Entry, PageSeen
 from server.forgetting import What
 from server.incoming import Refusal
-from server.journal import Journal, Raised
+from server.journal import Journal
 from server.messages import Clock, Day, ServerMessage
-from server.messages import Warning as Alert
 from server.pipeline import RaisedWarning, Step
 from server.preferences import PipelineSettings
+from server.raising import raised
 from server.storage_errors import StorageError
 from server.worker import Advice, Worker
 
@@ -309,9 +309,9 @@ class Hub:
     async def _warn(self, warnings: Sequence[RaisedWarning], judged: Sequence[str]) -> None:
         if not warnings and not judged:
             return
-        raised = [_raised(warning) for warning in warnings]
-        clients = {item.alert.id: item.client for item in raised}
-        for alert in await self._journal.judge(raised, judged):
+        stored = [raised(warning) for warning in warnings]
+        clients = {item.alert.id: item.client for item in stored}
+        for alert in await self._journal.judge(stored, judged):
             for listener in self._listeners:
                 if listener.listens_to(clients[alert.id]):
                     listener.send(alert)
@@ -392,18 +392,3 @@ def _said(steps: Sequence[Step]) -> tuple[list[RaisedWarning], list[str]]:
     """Give the warnings of steps that are about no page, and the pages that waited for them."""
     warnings = [warning for step in steps for warning in step.warnings]
     return warnings, [page for step in steps for page in step.released]
-
-
-def _raised(warning: RaisedWarning) -> Raised:
-    alert = Alert(
-        id=warning.identity,
-        number=0,
-        at=warning.at,
-        tab=warning.tab,
-        code=warning.code,
-        level=warning.level,
-        params=warning.params,
-        reasons=list(warning.reasons),
-        text=warning.text,
-    )
-    return Raised(identity=warning.identity, client=warning.client, alert=alert)
