@@ -15,10 +15,14 @@ PRIVATE_FILE = 0o600
 
 def choose(argument: str | None, environ: Mapping[str, str] = os.environ) -> Path:
     """Give the folder named on the command line, else by VIGICLIC_DATA_DIR, else the usual one."""
+    named = chosen(argument, environ)
+    return named or Path(platformdirs.user_data_dir("vigiclic", appauthor=False))
+
+
+def chosen(argument: str | None, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Give the folder that somebody named, on the command line or else by VIGICLIC_DATA_DIR."""
     named = argument or environ.get("VIGICLIC_DATA_DIR")
-    if named:
-        return Path(named).expanduser().absolute()
-    return Path(platformdirs.user_data_dir("vigiclic", appauthor=False))
+    return Path(named).expanduser().absolute() if named else None
 
 
 def prepare(folder: Path) -> None:

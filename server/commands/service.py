@@ -39,8 +39,8 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     try:
         # What was chosen once holds until something else is chosen.
         before = session.chosen()
-        kept = before is not None and not args.data_dir
-        folder = before.folder if before and kept else datadir.choose(args.data_dir)
+        kept = before.folder if before is not None else datadir.choose(None)
+        folder = datadir.chosen(args.data_dir) or kept
         if args.what == "install":
             port = before.port if before and args.port is None else args.port
             print(_install(session, folder, PORT if port is None else port, texts))

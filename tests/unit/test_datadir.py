@@ -13,6 +13,9 @@ def test_the_folder_is_the_arguments_then_the_environments_then_the_usual_one() 
     assert datadir.choose(None, named) == Path("/from/environment")
     assert datadir.choose(None, {"VIGICLIC_DATA_DIR": ""}).name == "vigiclic"
     assert datadir.choose("here", {}).is_absolute()
+    assert datadir.chosen("/from/argument", named) == Path("/from/argument")
+    assert datadir.chosen(None, named) == Path("/from/environment")
+    assert datadir.chosen(None, {"VIGICLIC_DATA_DIR": ""}) is None
 
 
 def test_a_folder_is_made_private(tmp_path: Path) -> None:
