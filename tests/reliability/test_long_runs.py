@@ -23,7 +23,7 @@ def test_a_crowd_loses_nothing_and_holds_nobody_up(tmp_path: Path) -> None:
     assert found.acknowledged > 1_000
     assert (found.dropped, found.caught_up) == (1, 50)
     assert max(found.megabytes) < found.megabytes[0] + 60
-    assert len(found.banners) >= 2
+    assert found.banners
 
 
 @pytest.mark.timeout(600)
