@@ -34,6 +34,8 @@ FREE_AT_LEAST = 200 * 1024**2
 WEEKLY = f"{DATABASE}.backup-"
 DAMAGED = f"{DATABASE}.damaged-"
 """What a repair has put aside."""
+REPAIRED = f"{DATABASE}.repaired"
+"""What a repair makes, and leaves behind where it is cut off."""
 BEGUN = ".new"
 """In the name of what is no whole copy yet, and of what SQLite has beside it meanwhile."""
 PAGES_AT_ONCE = 1_024
@@ -51,7 +53,7 @@ def backups(folder: Path) -> list[Path]:
 
 def copies(folder: Path) -> list[Path]:
     """Give every file that holds what the journal held once: copies, begun ones, damaged ones."""
-    patterns = (*_PATTERNS, f"{DAMAGED}*")
+    patterns = (*_PATTERNS, f"{DAMAGED}*", f"{REPAIRED}*")
     return sorted({path for pattern in patterns for path in folder.glob(pattern)})
 
 

@@ -5,6 +5,7 @@ what it has lost comes from the newest copy that has it. The chain tells which e
 were stored (`server.chain`).
 """
 
+import logging
 import os
 import sqlite3
 from contextlib import closing
@@ -14,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from server import database, merging, schema
-from server.backups import DAMAGED, backups
+from server.backups import DAMAGED, REPAIRED, backups
 from server.database import read_only
 from server.datadir import DATABASE, PRIVATE_FILE
 from server.evidence.stored import broken_at
@@ -23,8 +24,8 @@ from server.salvage import tables
 from server.storage_errors import StorageError
 from server.vocabulary import Millis
 
-FRESH = f"{DATABASE}.repaired"
 SIDES = ("", "-wal", "-shm")
+log = logging.getLogger(__name__)
 
 
 class Repaired(Struct, frozen=True):
@@ -75,7 +76,7 @@ def repair(folder: Path, now: Millis) -> Repaired:
     Raises:
         StorageError: there is no room for it, or it cannot be written; the journal is as it was.
     """
-    path, fresh = folder / DATABASE, folder / FRESH
+    path, fresh = folder / DATABASE, folder / REPAIRED
     try:
         _remove(fresh)
         fresh.touch(PRIVATE_FILE)
@@ -130,8 +131,24 @@ def _put_aside(path: Path, now: Millis) -> Path | None:
         # The log first: a journal without it is older, one with another's would be worse.
         file = path.with_name(path.name + side)
         if file.exists():
-            file.replace(kept.with_name(kept.name + side))
+            _move(file, kept.with_name(kept.name + side), stays=not side)
     return kept
+
+
+def _move(file: Path, target: Path, *, stays: bool) -> None:
+    """Give a file another name; where it `stays`, the old one is left until it is replaced.
+
+    A power cut between the two would leave no journal, and the next start an empty one.
+    """
+    if stays:
+        try:
+            os.link(file, target)
+        except OSError:
+            # Not every file system gives a file two names.
+            log.warning("the damaged journal was moved, not linked")
+        else:
+            return
+    file.replace(target)
 
 
 def _remove(path: Path) -> None:

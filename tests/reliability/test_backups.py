@@ -204,6 +204,8 @@ def test_forgetting_counts_and_removes_every_kind(folder: Path) -> None:
         f"{NAME}.new",
         f"{DATABASE}.damaged-1",
         f"{DATABASE}.damaged-1-wal",
+        f"{DATABASE}.repaired",
+        f"{DATABASE}.repaired-wal",
     )
     for name in names:
         (folder / name).write_bytes(b"secret")

@@ -1,6 +1,7 @@
 """`vigiclic doctor --repair`: a damaged journal is made whole from what is left and from copies."""
 
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import pytest
 
 from server import repairing
 from server.__main__ import main
-from server.backups import WEEKLY, backups, copies, copy_to
+from server.backups import REPAIRED, WEEKLY, backups, copies, copy_to
 from server.datadir import DATABASE
 from server.events import Entry
 from server.evidence.stored import broken_at
@@ -229,3 +230,30 @@ def test_the_command(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         copy.unlink()
     path.unlink()
     assert main(["doctor", "--repair", "--data-dir", folder]) == 1
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_there_is_a_journal_at_every_moment(
+    path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
+) -> None:
+    spoil(path, kinds(path)["index leaf"][-1])
+    damaged = path.read_bytes()
+    there: list[bool] = []
+    put_in_place = Path.replace
+
+    def replacing(source: Path, target: Path) -> Path:
+        if source.name == REPAIRED:
+            there.append(path.exists())
+        return put_in_place(source, target)
+
+    def no_links(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "replace", replacing)
+    if not linked:
+        monkeypatch.setattr(os, "link", no_links)
+    found = repairing.repair(path.parent, NOW)
+    assert there == [linked]
+    assert found.kept is not None
+    assert found.kept.read_bytes() == damaged
+    assert everything(path)["message"] == everything(whole)["message"]
