@@ -139,6 +139,10 @@ def _own(path: str) -> Callable[[Chromium], Page]:
     return opened
 
 
+MISSED = """[...document.querySelectorAll('button, input, select, textarea, summary, a[href]')]
+    .filter(e => e.checkVisibility() && !e.matches(':disabled, [data-reached]'))
+    .map(e => e.outerHTML.slice(0, 80))"""
+"""The controls that nobody has come to yet."""
 STATES: dict[str, Callable[[Chromium], Page]] = {
     "popup": _popup,
     "popup paused": _paused,
@@ -190,17 +194,11 @@ def test_what_stands_at_the_beginning_stands_at_the_right_from_right_to_left(sho
 
 def test_every_control_is_reached_by_the_keyboard(shown: Page) -> None:
     shown.evaluate("document.activeElement?.blur()")
-    wanted = shown.evaluate(
-        """() => [...document.querySelectorAll('button, input, select, textarea, summary, a[href]')]
-        .filter(e => e.checkVisibility() && !e.matches(':disabled')).length"""
-    )
-    reached = set()
-    for _ in range(wanted + 5):
+    shown.evaluate("document.addEventListener('focusin', e => e.target.dataset.reached = '')")
+    # A field for a time has a stop for the hour, the minute and the half of the day each.
+    for _ in range(3 * len(shown.evaluate(MISSED))):
         shown.keyboard.press("Tab")
-        reached.add(
-            shown.evaluate(
-                """() => [...document.querySelectorAll('*')].indexOf(document.activeElement)"""
-            )
-        )
-    body = shown.evaluate("[...document.querySelectorAll('*')].indexOf(document.body)")
-    assert len(reached - {body, -1}) >= wanted
+        # What a page hides meanwhile, as one that has just connected does, need not be reached.
+        if not shown.evaluate(MISSED):
+            break
+    assert shown.evaluate(MISSED) == []
