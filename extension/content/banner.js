@@ -41,6 +41,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   const GAP = 12;
   const TOP = 16;
   const THANKS_FOR = 2_000;
+  /** A click on a banner that has just slid under the pointer was meant for what stood there. */
+  const MOVING_FOR = 400;
 
   /** Our own elements in the page: snapshots leave them out, whatever a page names its own. */
   vigiclic.hosts ??= new Map();
@@ -68,15 +70,22 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   /** @type {WeakMap<HTMLElement, () => void>} what is done once the worker can see it */
   const unseen = new WeakMap();
 
+  /** @type {WeakMap<HTMLElement, {top: number, at: number}>} where each one stands, and since when */
+  const stands = new WeakMap();
+
   /**
-   * Stacks the banners under each other. One that has no room left waits for those above it: what
-   * stands under the edge of the window nobody could read or close.
+   * Stacks the banners under each other, dangers first. One that has no room left waits for those
+   * above it: what stands under the edge of the window nobody could read or close.
    */
   const arrange = () => {
     let top = TOP;
     let room = true;
-    for (const host of hosts.keys()) {
+    const isDanger = (/** @type {HTMLElement} */ host) => host.dataset["level"] === "danger";
+    const all = [...hosts.keys()];
+    for (const host of [...all.filter(isDanger), ...all.filter((one) => !isDanger(one))]) {
       const place = places.get(host);
+      const before = stands.get(host);
+      if (before?.top !== top) stands.set(host, { top, at: before ? performance.now() : -MOVING_FOR });
       place?.(`:host { inset-block-start: ${top}px !important; }`);
       const height = host.offsetHeight;
       room &&= top === TOP || top + height <= innerHeight;
@@ -93,16 +102,19 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   addEventListener("resize", arrange, { passive: true });
 
   /**
+   * @param {HTMLElement} host
    * @param {string} text
    * @param {string} className
    * @param {() => void} act
    */
-  const button = (text, className, act) => {
+  const button = (host, text, className, act) => {
     const element = /** @type {HTMLButtonElement} */ (make("button", className, text));
     element.type = "button";
     element.addEventListener("click", (event) => {
       event.stopPropagation();
-      if (event.isTrusted) act();
+      const still = performance.now() - (stands.get(host)?.at ?? 0) >= MOVING_FOR;
+      // Without a pointer (`detail` is 0) it was this button that had the focus.
+      if (event.isTrusted && (still || event.detail === 0)) act();
     });
     return element;
   };
@@ -127,7 +139,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       setTimeout(remove, THANKS_FOR);
     };
 
-    const close = button("×", "close", remove);
+    const close = button(host, "×", "close", remove);
     close.setAttribute("aria-label", labels.close);
     const reasons = worded.reasons.map(({ kind, quotes }) =>
       make("li", "reason", "", make("p", "kind", kind), ...quotes.map((quote) => make("q", "", quote))),
@@ -136,8 +148,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       "footer",
       "",
       "",
-      button(labels.scam, "scam", () => judge("scam")),
-      button(labels.fine, "fine", () => judge("legit")),
+      button(host, labels.scam, "scam", () => judge("scam")),
+      button(host, labels.fine, "fine", () => judge("legit")),
     );
     const box = make(
       "section",

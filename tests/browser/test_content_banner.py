@@ -195,6 +195,37 @@ def test_what_has_no_room_waits_and_is_not_called_seen(warned: ContentPage) -> N
     )
 
 
+def test_a_danger_stands_before_what_came_earlier(content: ContentPage) -> None:
+    content.show("<body><h1>Tasks</h1><p>Pay a fee of 20 euros</p></body>")
+    content.wait_for_pages(1)
+    for number in range(1, 9):
+        _warn(content, number, level="caution", levelName="Caution")
+    last = content.page.locator(HOST).nth(7)
+    assert not last.is_visible()
+    _warn(content, 9)
+    danger = content.page.locator(f"{HOST}[data-level=danger]").bounding_box()
+    first = content.page.locator(HOST).first.bounding_box()
+    assert danger is not None
+    assert first is not None
+    assert danger["y"] < first["y"]
+
+
+def test_a_click_on_what_has_just_moved_away_does_nothing(warned: ContentPage) -> None:
+    _warn(warned, 2)
+    first, second = (host.bounding_box() for host in warned.page.locator(HOST).all())
+    assert first is not None
+    assert second is not None
+    assert first["height"] == second["height"]
+    x, y = first["x"] + first["width"] - 30, first["y"] + 28
+    # The second click comes before anybody could have seen what stands there now.
+    warned.page.mouse.dblclick(x, y)
+    warned.page.wait_for_function(f"document.querySelectorAll('{HOST}').length === 1")
+    warned.page.wait_for_timeout(600)
+    assert warned.page.locator(HOST).count() == 1
+    warned.page.mouse.click(x, y)
+    warned.page.wait_for_function(f"document.querySelectorAll('{HOST}').length === 0")
+
+
 def _press_first_close(content: ContentPage, left: int = 1) -> None:
     box = content.page.locator(HOST).first.bounding_box()
     assert box is not None
