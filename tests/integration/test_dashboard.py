@@ -165,13 +165,13 @@ def test_the_connected_extension_hears_of_a_correction(
     with server.connect(server.pair()) as stream:
         for mark in (start, finish):
             stream.send({"type": "mark", "id": new_id(), "tab": 1, **mark})
-        assert _day(stream, "1")["earned"] == "0"
+        assert _day(stream, "1.00")["earned"] == "0"
         _, _, page = visitor.get("tasks", text="by hand")
         found = re.search(r'href="task\?platform=(\w*)&amp;key=([\w%.~-]+)"', page)
         assert found is not None
         fields = {**visitor.form(found[1], unquote(found[2])), "amount": "3"}
         assert visitor.post("task", fields)[0] == 303
-        assert _day(stream, "3")["earned"] == "0"
+        assert _day(stream, "3.00")["earned"] == "0"
 
 
 def _day(stream: Stream, pending: str) -> dict[str, Any]:
