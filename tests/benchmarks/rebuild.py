@@ -30,6 +30,7 @@ from server.messages import Action, Amount, Attention, Input
 from server.pipeline import Pipeline
 from server.preferences import PipelineSettings
 from server.reading.model import HistoryRow, Offer, Reading, TaskSeen
+from tests.benchmarks.figures import Figure, take
 from tests.support.judging import FeeScorer
 from tests.support.server import REPOSITORY
 
@@ -232,6 +233,11 @@ def run(folder: Path) -> Table:
         )
     times = each[-1]["busy"] / each[0]["busy"]
     more = SIZES[-1] // SIZES[0]
+    grown = f"a rebuild's processor time, {more} times the events"
+    take(Figure("rebuild", grown, times / more, beside="so many times as long", goal=1.1))
+    for query in ("day", "clock", "summary"):
+        asked = f"{query}, p95, on {SIZES[-1]:,} events"
+        take(Figure("rebuild", asked, each[-1][query], unit="ms", goal=50))
     table.caption = f"{more} times the events keep the processor busy {times:.0f} times as long"
     return table
 

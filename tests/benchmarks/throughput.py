@@ -1,7 +1,8 @@
-"""Messages acknowledged a second with durable commits, beside ActivityWatch's server.
+"""Messages acknowledged a second with durable commits, beside ActivityWatch's server and an echo.
 
 Both servers run alone, one after the other, on the same disk. An acknowledgement (there, an answer)
-means that the message is on disk: both commit with SQLite's default or stronger durability.
+means that the message is on disk: both commit with SQLite's default or stronger durability. The
+echo is a bare aiohttp server that acknowledges what it has not stored.
 """
 
 import asyncio
@@ -20,11 +21,16 @@ from websockets.typing import Origin, Subprotocol
 
 from server.messages import SUBPROTOCOL
 from tests.benchmarks import activitywatch
+from tests.benchmarks.figures import Figure, take
+from tests.benchmarks.latency import empty_server
 from tests.support.server import VigiclicServer
 from tests.support.stream import ORIGIN
 
 SECONDS = 4.0
 MANY = 10
+CONNECTIONS = (1, MANY, 50)
+TIMES_ACTIVITYWATCH = 25
+SHARE_OF_ECHO = 0.6
 WINDOW = 256
 BATCH = 100
 
@@ -91,16 +97,35 @@ async def _measure(port: int, token: str, connections: int, work: Work) -> float
         return sum(counts) / (time.perf_counter() - start)
 
 
+KINDS: dict[str, Work] = {"one by one": one_by_one, "pipelined": pipelined}
+
+
 def vigiclic(folder: Path) -> dict[str, float]:
     """Give our messages a second, by how they are sent."""
-    kinds: list[tuple[str, Work]] = [("one by one", one_by_one), ("pipelined", pipelined)]
+
+    def rate(connections: int, work: Work, name: str) -> float:
+        with VigiclicServer(folder / name.replace(" ", "-")) as server:
+            return asyncio.run(_measure(server.port, server.pair(), connections, work))
+
+    return _rates(rate)
+
+
+def echo() -> dict[str, float]:
+    """Give the messages a second that a server acknowledges which stores none."""
+
+    def rate(connections: int, work: Work, _: str) -> float:
+        with empty_server() as port:
+            return asyncio.run(_measure(port, "anybody", connections, work))
+
+    return _rates(rate)
+
+
+def _rates(rate: Callable[[int, Work, str], float]) -> dict[str, float]:
     rates = {}
-    for how, work in kinds:
-        for connections in (1, MANY):
+    for how, work in KINDS.items():
+        for connections in CONNECTIONS:
             name = f"{how}, {_connections(connections)}"
-            with VigiclicServer(folder / name.replace(" ", "-")) as server:
-                token = server.pair()
-                rates[name] = asyncio.run(_measure(server.port, token, connections, work))
+            rates[name] = rate(connections, work, name)
     return rates
 
 
@@ -175,18 +200,34 @@ def disk(folder: Path) -> float:
 
 
 def run(folder: Path) -> Table:
-    """Measure both servers, and give the table."""
-    ours, theirs = vigiclic(folder / "vigiclic"), activity_watch(folder / "activitywatch")
+    """Measure all servers, and give the table."""
+    ours, theirs, echoed = (
+        vigiclic(folder / "vigiclic"),
+        activity_watch(folder / "activitywatch"),
+        echo(),
+    )
     single = max(rate for name, rate in theirs.items() if "one a request" in name)
     table = Table(title="Durable messages a second")
     table.add_column("server")
     table.add_column("how")
     table.add_column("messages/s", justify="right")
     table.add_column("x best single-event rate of ActivityWatch", justify="right")
-    for name, rates in (("Vigiclic", ours), (activitywatch.version(), theirs)):
+    for name, rates in (
+        ("Vigiclic", ours),
+        ("an echo that stores nothing", echoed),
+        (activitywatch.version(), theirs),
+    ):
         for how, rate in rates.items():
             table.add_row(name, how, f"{rate:,.0f}", f"{rate / single:.1f}")
     table.add_row("SQLite alone", "one commit a row", f"{disk(folder):,.0f}", "")
+    for how, rate in ours.items():
+        for beside, other, goal in (
+            ("ActivityWatch, its best one by one", single, TIMES_ACTIVITYWATCH),
+            ("an echo", echoed[how], SHARE_OF_ECHO),
+        ):
+            what = f"durable messages a second, {how}"
+            ratio = rate / other
+            take(Figure("throughput", what, ratio, beside=beside, better="more", goal=goal))
     return table
 
 
