@@ -25,6 +25,7 @@ _ALIGNED = 64
 _LONGEST_HEADER = 4096
 _UNREADABLE = (
     *(OSError, LookupError, TypeError, ValueError, EOFError, OverflowError),
+    # The first is what zipfile raises for a compression that it does not know.
     *(NotImplementedError, zipfile.BadZipFile),
 )
 
