@@ -8,11 +8,11 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.support import steps
 from tests.support.axe import violations
 from tests.support.chromium import Chromium
-from tests.support.extension import with_sites_allowed
 from tests.support.hosts import WATCHED_HOST
 from tests.support.scripted_server import ScriptedServer, offer
 from tests.support.stream import now_ms
 from tests.support.waiting import eventually
+from tests.support.working import on_a_made_up_site
 
 pytestmark = pytest.mark.browser
 
@@ -62,14 +62,7 @@ def browser(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Chromium]:
     folder = tmp_path_factory.mktemp("popup")
-    extension = with_sites_allowed(folder)
-    with Chromium(playwright, folder / "profile", extension, locale=request.param) as running:
-        running.context.route(
-            f"{SITE}**", lambda route: route.fulfill(content_type="text/html", body=LIST)
-        )
-        options = steps.pair(running, server.port, "123456")
-        steps.add_site(options, SITE)
-        options.close()
+    with on_a_made_up_site(playwright, folder, server, request.param, html=LIST) as running:
         yield running
 
 

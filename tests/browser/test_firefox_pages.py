@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.extension import with_sites_allowed
 from tests.support.firefox import Firefox
 from tests.support.hosts import WATCHED_HOST
 from tests.support.server import VigiclicServer
-from tests.support.turkle_host import PASSWORD, WORKER
 from tests.support.turkle_projects import FEE, FEE_PHRASE
 from tests.support.turkle_site import TurkleSite
 from tests.support.waiting import eventually
+from tests.support.working import on_a_platform_in_firefox
 
 pytestmark = pytest.mark.browser
 
@@ -24,13 +23,7 @@ def browser(
     site: TurkleSite, server: VigiclicServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Firefox]:
     folder = tmp_path_factory.mktemp("firefox-pages")
-    with Firefox(folder, with_sites_allowed(folder)) as running:
-        running.pair(server.port, server.code, site.url(WATCHED_HOST))
-        running.goto(site.url(WATCHED_HOST, "/login/"))
-        running.type("#username", WORKER)
-        running.type("#password", PASSWORD)
-        running.click("button.form-control")
-        running.find("#batchTable")
+    with on_a_platform_in_firefox(folder, site, server) as running:
         yield running
 
 

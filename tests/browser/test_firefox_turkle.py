@@ -6,15 +6,15 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support import books, stamps
-from tests.support.extension import READ_OUTBOX, READ_VERDICT, with_sites_allowed
+from tests.support.extension import READ_OUTBOX, READ_VERDICT
 from tests.support.firefox import Firefox
 from tests.support.hosts import OTHER_HOST, WATCHED_HOST
 from tests.support.server import VigiclicServer
 from tests.support.stream import now_ms
-from tests.support.turkle_host import PASSWORD, WORKER
 from tests.support.turkle_projects import FEE, FEE_PHRASE, TRANSCRIPTION, Project
 from tests.support.turkle_site import Assignment, TurkleSite
 from tests.support.waiting import eventually
+from tests.support.working import on_a_platform_in_firefox
 
 pytestmark = pytest.mark.browser
 
@@ -30,13 +30,7 @@ def browser(
 ) -> Iterator[Firefox]:
     """The worker's browser: paired, the platform turned on, logged in."""
     folder = tmp_path_factory.mktemp("firefox")
-    with Firefox(folder, with_sites_allowed(folder)) as running:
-        running.pair(server.port, server.code, site.url(WATCHED_HOST))
-        running.goto(site.url(WATCHED_HOST, "/login/"))
-        running.type("#username", WORKER)
-        running.type("#password", PASSWORD)
-        running.click("button.form-control")
-        running.find("#batchTable")
+    with on_a_platform_in_firefox(folder, site, server) as running:
         yield running
 
 
