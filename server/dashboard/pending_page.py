@@ -47,20 +47,14 @@ def _waiting(view: PendingView, words: Words) -> Html | None:
     if not view.waiting:
         return None
     heads = [
-        (words("task"), False),
-        (words("platform"), False),
-        (words("requester"), False),
-        (words("reward"), True),
+        *_what_heads(words),
         (words("age"), True),
         (words("due"), False),
     ]
     rows = (
         el(
             "tr",
-            el("th", task_link(words, item.line), scope="row"),
-            el("td", named(words.platform(item.line.platform), 60)),
-            el("td", named(words.requester(item.line.requester or ""), 80)),
-            number(words.amount(item.line.reward)),
+            *_what(item.line, words),
             number(words.age(item.age_ms)),
             el("td", _due(item, words)),
         )
@@ -71,6 +65,24 @@ def _waiting(view: PendingView, words: Words) -> Html | None:
         more = el("p", words("shown_of", shown=len(view.waiting), count=view.count), class_="note")
     title = words("waiting")
     return section("waiting", title, table(title, heads, rows), more)
+
+
+def _what_heads(words: Words) -> list[tuple[str, bool]]:
+    return [
+        (words("task"), False),
+        (words("platform"), False),
+        (words("requester"), False),
+        (words("reward"), True),
+    ]
+
+
+def _what(line: Line, words: Words) -> tuple[Html, ...]:
+    return (
+        el("th", task_link(words, line), scope="row"),
+        el("td", named(words.platform(line.platform), 60)),
+        el("td", named(words.requester(line.requester or ""), 80)),
+        number(words.amount(line.reward)),
+    )
 
 
 def _due(item: Waiting, words: Words) -> Html:
@@ -85,20 +97,14 @@ def _refused(lines: list[Line], words: Words) -> Html | None:
     if not lines:
         return None
     heads = [
-        (words("task"), False),
-        (words("platform"), False),
-        (words("requester"), False),
-        (words("reward"), True),
+        *_what_heads(words),
         (words("time"), True),
         (words("when"), False),
     ]
     rows = (
         el(
             "tr",
-            el("th", task_link(words, line), scope="row"),
-            el("td", named(words.platform(line.platform), 60)),
-            el("td", named(words.requester(line.requester or ""), 80)),
-            number(words.amount(line.reward)),
+            *_what(line, words),
             number(words.time(line.active_ms)),
             el("td", words.moment(line.at)),
         )

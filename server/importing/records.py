@@ -2,7 +2,6 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
 
 import msgspec
 from msgspec import Struct
@@ -122,8 +121,3 @@ def _name(record: Record, seen: Counter[str]) -> str:
 
 def _digest(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
-
-
-def only_tasks(events: Sequence[BroughtIn]) -> list[Imported]:
-    """Give the events that tell of tasks."""
-    return [event for event in events if isinstance(event, Imported)]

@@ -14,7 +14,6 @@ from server.service.starting import Chosen, Start
 
 TASK = "Vigiclic"
 FILE = "vigiclic-task.xml"
-DESCRIPTION = "Vigiclic, the click worker's own instrument"
 NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 _SETTINGS = {
     "MultipleInstancesPolicy": "IgnoreNew",
