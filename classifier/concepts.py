@@ -68,9 +68,9 @@ class Lexicon:
             found += [i for i in self._beginnings.get(name[:length], ()) if i not in found]
         return tuple(found)
 
-    def is_beginning(self, names: Sequence[str], index: int) -> bool:
-        """Tell whether names[index] and the next one begin a phrase, whole or not."""
-        return tuple(names[index : index + 2]) in self._phrases
+    def phrases_of(self, first: str, second: str) -> Sequence[tuple[tuple[str, ...], str]]:
+        """Give the phrases that two words begin, each with its idea, the longest first."""
+        return self._phrases.get((first, second), ())
 
     def phrases_at(self, names: Sequence[str], index: int) -> tuple[str, ...]:
         """Give the ideas of the phrases that start at names[index]."""

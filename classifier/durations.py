@@ -59,7 +59,8 @@ _CLOCKED = re.compile(
     re.IGNORECASE,
 )
 # Cheap looks before the dear ones, and how far a phrase goes on both sides of its unit.
-_COLON = re.compile(r":[0-9]{2}")
+_COLON = re.compile(r"[0-9]:[0-9]{2}")
+_FIGURES = frozenset("0123456789")
 _PHRASE_BEFORE = 24
 _PHRASE_AFTER = 14
 _UNIT_WORD = re.compile(r"(?i:hour|heure|minute)")
@@ -156,9 +157,14 @@ def _phrases(text: str) -> Iterator[Duration]:
 
 def _clocked(text: str) -> Iterator[Duration]:
     """Give the spans that are written with colons: "00:15:00", "12:30 min", "1:30 hours"."""
-    if _COLON.search(text) is None:
-        return
-    for found in _CLOCKED.finditer(text):
+    done = 0
+    for colon in _COLON.finditer(text):
+        place = colon.start()
+        place -= text[place - 1 : place] in _FIGURES
+        found = None if place < done else _CLOCKED.match(text, place)
+        if found is None:
+            continue
+        done = found.end()
         first, second = Decimal(found["m"]), Decimal(found["s"])
         if found["h"] is not None:
             # "14:05:00" is a time of the day.

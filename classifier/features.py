@@ -44,10 +44,10 @@ words they would be nearly all there is, and decide."""
 LONGEST_PAY_TEXT = 20_000
 """Characters of a text in which its pay is looked for."""
 
+WAYS = (CHAT_URL, SHORT_URL, FREE_MAIL)
+"""Ways to reach somebody past the platform; a text that names one has the measure of its name."""
 MEASURES = (
-    "chat_url",
-    "short_url",
-    "free_mail",
+    *WAYS,
     "pay_hour_low",
     "pay_hour_high",
     "pay_hour_absurd",
@@ -55,11 +55,12 @@ MEASURES = (
     "pay_day_absurd",
     "french",
 )
-_ENGLISH = frozenset(
+# The small words that tell the languages apart.
+ENGLISH = frozenset(
     {"the", "you", "your", "for", "is", "are", "of", "to", "in", "with", "this", "that", "we"}
     | {"our", "have", "and", "it", "be"}
 )
-_FRENCH = frozenset(
+FRENCH = frozenset(
     {"le", "la", "les", "un", "une", "des", "de", "du", "et", "vous", "votre", "vos", "est"}
     | {"sont", "dans", "avec", "ce", "pas", "ne"}
 )
@@ -141,27 +142,30 @@ def ideas(sample: Sample) -> list[str]:
 def measures(sample: Sample) -> list[float]:
     """Give the values of MEASURES, each between 0 and 1."""
     names = sample.tokens.names
+    return measured(sample, [name in names for name in WAYS], french=is_french(names))
+
+
+def measured(sample: Sample, ways: Iterable[bool], *, french: bool) -> list[float]:
+    """Give the same of a text of which is known which of WAYS it names, and its language."""
     pay, amounts = sample.pay, sample.amounts
     day = largest_promise(amounts.rates)
     hour = Decimal(0)
     if pay is not None and pay.per_hour is not None:
         hour = rough_dollars(pay.per_hour, pay.currency)
     return [
-        float(CHAT_URL in names),
-        float(SHORT_URL in names),
-        float(FREE_MAIL in names),
+        *map(float, ways),
         float(0 < hour <= 20),
         float(hour > 40),
         float(hour > 100),
         float(day > 60),
         float(day > 200),
-        float(is_french(names)),
+        float(french),
     ]
 
 
 def is_french(names: Iterable[str]) -> bool:
     """Tell whether a tokenised text is French rather than English, by its small words."""
-    return sum(map(_FRENCH.__contains__, names)) > sum(map(_ENGLISH.__contains__, names))
+    return sum(map(FRENCH.__contains__, names)) > sum(map(ENGLISH.__contains__, names))
 
 
 def all_measures(samples: Iterable[Sample]) -> NDArray[np.float64]:
@@ -173,14 +177,18 @@ __all__ = [
     "BARE",
     "CHARACTER_RUNS",
     "DAMPING",
+    "ENGLISH",
+    "FRENCH",
     "MEASURES",
     "PAIR_REACH",
     "SIGNS",
     "STEM",
+    "WAYS",
     "Sample",
     "all_measures",
     "characters",
     "ideas",
+    "measured",
     "measures",
     "words",
 ]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from classifier.arrays import Arrays
 from classifier.concepts import lexicon
+from classifier.features import ENGLISH, FRENCH, WAYS
 from classifier.hashing import Keys, Table
 from classifier.layout import Integers, Layout
 from classifier.tokens import STOP, pieces, read_names
@@ -22,6 +23,15 @@ _MOST = 32_768
 """Tokens and pieces that are remembered before all are forgotten."""
 _LONGEST_PIECE = 40
 
+# What a token may be a sign of, one bit each: it may begin a phrase, or be its second word; it is
+# a small word of a language; it is one of `WAYS`.
+HEAD, SECOND, IN_ENGLISH, IN_FRENCH = 1, 2, 4, 8
+OF_WAYS = (16, 32, 64)
+_SIGNS = (
+    dict.fromkeys(ENGLISH, IN_ENGLISH)
+    | dict.fromkeys(FRENCH, IN_FRENCH)
+    | dict(zip(WAYS, OF_WAYS, strict=True))
+)
 
 _STOP = array("q", [STOP_NUMBER]).tobytes()
 # What stands around a word that is seen with and without it, and what tokens it is.
@@ -42,20 +52,23 @@ class KnownTokens:
         self._forget()
 
     def _forget(self) -> None:
+        # Whoever still explains a text keeps what its numbers meant.
         self._numbers = {STOP: STOP_NUMBER}
         self.names = [STOP]
         self._new: list[str] = []
         self._pieces = _Pieces(self._number)
         self._stem_keys = _Growing(np.uint64, [0])
-        self._begins: dict[int, bool] = {}
-        self._heads = _Growing(np.bool_, [False])
-        self._seconds = _Growing(np.bool_, [False])
-        self._features = _Ragged()
-        self._ideas = _Ragged()
+        self._phrases: dict[int, Sequence[tuple[list[str], int]]] = {}
+        self._signs = _Growing(np.uint8, [0])
+        self.features = _Ragged()
+        """The features that tokens have by themselves: stems, and runs of characters numbered
+        after all words."""
+        self.ideas = _Ragged()
+        """The numbers of the tokens' ideas."""
 
     def read(self, plain: str) -> Integers:
         """Give the numbers of the tokens of a folded text; they hold until the next call."""
-        if len(self._numbers) > _MOST or len(self._pieces) > _MOST:
+        if max(len(self._numbers), len(self._pieces), len(self._phrases)) > _MOST:
             self._forget()
         held = b"".join(map(self._pieces.__getitem__, pieces(plain)))
         if self._new:
@@ -67,33 +80,39 @@ class KnownTokens:
         """Give the key of each token's stem."""
         return self._stem_keys.values.take(numbers)
 
-    def features(self, numbers: Integers) -> tuple[NDArray[np.int32], Integers]:
-        """Give the features that tokens have by themselves, and how many each token has.
+    def signs(self, numbers: Integers) -> NDArray[np.uint8]:
+        """Give what each token is a sign of, HEAD and the other bits."""
+        return self._signs.values.take(numbers)
 
-        Stems, and runs of characters numbered after all words; in the order of the tokens.
-        """
-        return self._features.gather(numbers)
-
-    def phrases(self, numbers: Integers, names: Sequence[str]) -> list[tuple[int, int]]:
+    def phrases(self, numbers: Integers, signs: NDArray[np.uint8]) -> list[tuple[int, int]]:
         """Give the ideas of phrases with the place of their first tokens; not those it has."""
-        heads, seconds = self._heads.values, self._seconds.values
-        likely = np.flatnonzero(heads.take(numbers[:-1]) & seconds.take(numbers[1:]))
+        places = np.flatnonzero(signs[:-1] & HEAD & (signs[1:] >> 1))
         found: list[tuple[int, int]] = []
-        codes = (numbers.take(likely) << 32) + numbers.take(likely + 1)
-        for place, code in zip(likely.tolist(), codes.tolist(), strict=True):
+        codes = (numbers.take(places) << 32) + numbers.take(places + 1)
+        known = self._phrases
+        for place, code in zip(places.tolist(), codes.tolist(), strict=True):
             # Most words that may begin a phrase and be its second begin none together.
-            begins = self._begins.get(code)
-            if begins is None:
-                begins = self._begins[code] = self._lexicon.is_beginning(names, place)
-            if begins:
-                own = self._lexicon.of(names[place])
-                ideas = self._lexicon.phrases_at(names, place)
-                found += [(place, self._idea_numbers[idea]) for idea in ideas if idea not in own]
+            entries = known.get(code)
+            if entries is None:
+                entries = known[code] = self._begun(code)
+            for rest, idea in entries:
+                if not rest or rest == self.spell(numbers[place + 2 : place + 2 + len(rest)]):
+                    found.append((place, idea))
         return found
 
-    def ideas(self, numbers: Integers) -> "tuple[NDArray[np.int32], Integers]":
-        """Give the numbers of the tokens' ideas, and how many each token has."""
-        return self._ideas.gather(numbers)
+    def spell(self, numbers: Integers) -> list[str]:
+        """Give the names of tokens."""
+        return list(map(self.names.__getitem__, numbers.tolist()))
+
+    def _begun(self, code: int) -> Sequence[tuple[list[str], int]]:
+        """Give the rest and the ideas of the phrases that two tokens begin."""
+        first, second = self.names[code >> 32], self.names[code & 0xFFFFFFFF]
+        own = self._lexicon.of(first)
+        return [
+            (list(words[2:]), self._idea_numbers[idea])
+            for words, idea in self._lexicon.phrases_of(first, second)
+            if idea not in own
+        ]
 
     def _number(self, name: str) -> int:
         number = self._numbers.get(name)
@@ -115,17 +134,22 @@ class KnownTokens:
         owners = np.concatenate([stems.firsts, runs.firsts])
         known = np.flatnonzero(features >= 0)
         order = known[np.argsort(owners[known], kind="stable")]
-        self._features.extend(features[order], np.bincount(owners[known], minlength=len(names)))
+        self.features.extend(features[order], np.bincount(owners[known], minlength=len(names)))
         ideas = [self._lexicon.of(name) for name in names]
-        self._ideas.extend(
+        self.ideas.extend(
             np.array([self._idea_numbers[i] for own in ideas for i in own], dtype=np.int32),
-            np.array([len(own) for own in ideas], dtype=np.int64),
+            np.array(list(map(len, ideas)), dtype=np.int64),
         )
-        for flags, chosen in (
-            (self._heads, self._lexicon.heads),
-            (self._seconds, self._lexicon.seconds),
-        ):
-            flags.extend(np.array([name in chosen for name in names], dtype=np.bool_))
+        heads, seconds = self._lexicon.heads, self._lexicon.seconds
+        self._signs.extend(
+            np.array(
+                [
+                    HEAD * (name in heads) + SECOND * (name in seconds) + _SIGNS.get(name, 0)
+                    for name in names
+                ],
+                dtype=np.uint8,
+            )
+        )
 
 
 class _Pieces(dict[str, bytes]):

@@ -8,11 +8,11 @@ import numpy as np
 
 from classifier.arrays import Arrays, Floats
 from classifier.concepts import Sightings
-from classifier.features import Sample, is_french
+from classifier.features import Sample
 from classifier.layout import Features, Integers
 from classifier.sureness import sureness
 from classifier.text_reading import TextRead, dot
-from classifier.tokens import STOP, Tokens
+from classifier.tokens import Tokens
 
 FEWEST_WORDS = 5
 """Words, numbers and currency signs that a text needs to be flagged."""
@@ -30,7 +30,7 @@ class Scored:
     @property
     def tokens(self) -> Tokens:
         """The text's tokens."""
-        return self.sample.tokens
+        return self.read.tokens
 
     @cached_property
     def score(self) -> float:
@@ -49,12 +49,11 @@ class Scored:
 
         Of fewer words than FEWEST_WORDS nobody can be sure: "Earn $2" is half of what is offered.
         """
-        if sum(name != STOP for name in self.tokens.names) < FEWEST_WORDS:
+        if self.read.words < FEWEST_WORDS:
             return False
-        french = is_french(self.tokens.names)
         scores, kinds = np.array([self.score]), self.kind_scores.reshape(1, -1)
         sure = float(sureness(scores, kinds, self.arrays.kinds)[0])
-        return _sigmoid(sure - self.arrays.french_margin * french) >= threshold
+        return _sigmoid(sure - self.arrays.french_margin * self.read.french) >= threshold
 
     @property
     def kind_probabilities(self) -> Floats:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from classifier.arrays import Arrays, load_arrays
-from classifier.features import Sample, measures
+from classifier.features import Sample, measured
 from classifier.labels import KINDS
 from classifier.locations import model_dir
 from classifier.pay import Pay
@@ -93,13 +93,11 @@ class Scorer:
         """Read a text's features and give them their weights."""
         read = self._reader.read(text)
         sample = Sample(text, reward, minutes)
-        # What `Sample.tokens` would read again.
-        vars(sample)["tokens"] = read.tokens
         return Scored(
             sample=sample,
             arrays=self._arrays,
             read=read,
-            measures=np.array(measures(sample), dtype=np.float64),
+            measures=np.array(measured(sample, read.ways, french=read.french), dtype=np.float64),
         )
 
     def _names_a_kind(self, scored: Scored) -> bool:

@@ -7,20 +7,26 @@ import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classifier.arrays import Arrays, Floats
 from classifier.concepts import IdeaReader, Sightings
 from classifier.features import DAMPING
 from classifier.hashing import Table
-from classifier.known_tokens import STOP_NUMBER, KnownTokens
+from classifier.known_tokens import IN_ENGLISH, IN_FRENCH, OF_WAYS, STOP_NUMBER, KnownTokens
 from classifier.layout import Features, Integers, number_sections, pair_words
-from classifier.normal import fold
+from classifier.normal import Folded, fold
 from classifier.tokens import Tokens, read_part
 
 _BLOCKS = ("words", "characters", "ideas")
 _TABLED = 256
+_LONG = 2_000
+"""Tokens from which on it pays to count them before their features are looked up."""
+_COUNT_BITS = 24
+"""How often a feature may be seen in a text, in bits: there are fewer characters."""
 _WEIGHT_OF_COUNT = np.concatenate([[0.0], np.log(np.arange(1, _TABLED)) + 1.0])
 
 
@@ -28,16 +34,27 @@ _WEIGHT_OF_COUNT = np.concatenate([[0.0], np.log(np.arange(1, _TABLED)) + 1.0])
 class TextRead:
     """The features that a text has, each once and in order, with their values and weights.
 
-    `bounds` is where characters and ideas begin among them. `sightings` gives where they were
-    seen; it is asked for only when a text is explained.
+    `bounds` is where characters and ideas begin among them. `ways` tells which of
+    `classifier.features.WAYS` it names, `words` how many tokens it has without the ends of
+    sentences. `spell` and `sightings` give the names of its tokens and where features were seen;
+    they are asked for only when a text is explained.
     """
 
-    tokens: Tokens
+    folded: Folded
     features: Features
     values: Floats
     weights: Floats
     bounds: tuple[int, int]
+    ways: tuple[bool, ...]
+    french: bool
+    words: int
+    spell: Callable[[], list[str]]
     sightings: Callable[[], Sightings]
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The text's tokens."""
+        return Tokens(self.folded, self.spell())
 
 
 class TextReader:
@@ -65,25 +82,35 @@ class TextReader:
         folded = fold(read_part(text))
         with self._lock:
             numbers = self._known.read(folded.text)
-            names = list(map(self._known.names.__getitem__, numbers.tolist()))
-            own, owned = self._known.features(numbers)
-            sections = number_sections(numbers == STOP_NUMBER)
-            places, said = self._find_ideas(numbers, names)
+            signs = self._known.signs(numbers)
+            own, times = self._own_features(numbers)
+            stops = numbers == STOP_NUMBER
+            sections = number_sections(stops)
+            places, said = self._find_ideas(numbers, signs)
             pairs = pair_words(self._known.stem_keys(numbers), sections, places, said)
+            names, of_tokens = self._known.names, self._known.features
         slots, found = self._pairs.seek(pairs.keys)
         found &= pairs.close
         known = np.flatnonzero(found)
         paired = self._pairs.values.take(slots.take(known))
         ideas = self._ideas.meet(places, said, sections)
-        seen = np.concatenate([own, paired, ideas.features])
+        if times is None:
+            features, counts = _count(np.concatenate([own, paired, ideas.features]))
+        else:
+            others, once = _count(np.concatenate([paired, ideas.features]))
+            features, counts = _add_up(np.concatenate([own, others]), np.concatenate([times, once]))
+
+        def spell() -> list[str]:
+            return list(map(names.__getitem__, numbers.tolist()))
 
         def sightings() -> Sightings:
+            own, owned = of_tokens.gather(numbers)
             tokens = np.repeat(np.arange(len(numbers)), owned)
             firsts, lasts = pairs.tokens(known)
             firsts = np.concatenate([tokens, firsts, ideas.firsts])
-            return Sightings(seen, firsts, np.concatenate([tokens, lasts, ideas.lasts]))
+            lasts = np.concatenate([tokens, lasts, ideas.lasts])
+            return Sightings(np.concatenate([own, paired, ideas.features]), firsts, lasts)
 
-        features, counts = _count(seen)
         first, second = np.searchsorted(features, self.begins).tolist()
         # An idea counts once, however often it is said.
         counts[second:] = 1
@@ -95,20 +122,52 @@ class TextReader:
         bounds = (0, first, second, len(values))
         for block, start, end in zip(_BLOCKS, bounds, bounds[1:], strict=False):
             _shorten(values[start:end], DAMPING[block])
-        tokens = Tokens(folded, names)
-        return TextRead(tokens, features, values, of_feature[:, 1], (first, second), sightings)
+        seen = int(np.bitwise_or.reduce(signs))
+        return TextRead(
+            folded=folded,
+            features=features,
+            values=values,
+            weights=of_feature[:, 1],
+            bounds=(first, second),
+            ways=tuple(bool(seen & way) for way in OF_WAYS),
+            french=bool(np.count_nonzero(signs & IN_FRENCH) > np.count_nonzero(signs & IN_ENGLISH)),
+            words=len(stops) - int(np.count_nonzero(stops)),
+            spell=spell,
+            sightings=sightings,
+        )
 
-    def _find_ideas(self, numbers: Integers, names: list[str]) -> tuple[Integers, Features]:
+    def _own_features(self, numbers: Integers) -> tuple[Features, Integers | None]:
+        """Give the features that tokens have by themselves.
+
+        In a long text, where words repeat, they are those of the different tokens and how often
+        each was seen.
+        """
+        if len(numbers) < _LONG:
+            return self._known.features.gather(numbers)[0], None
+        counts = np.bincount(numbers)
+        different = np.flatnonzero(counts)
+        own, owned = self._known.features.gather(different)
+        return own, np.repeat(counts.take(different), owned)
+
+    def _find_ideas(self, numbers: Integers, signs: NDArray[np.uint8]) -> tuple[Integers, Features]:
         """Give the tokens of the ideas, in order, and the numbers of the ideas."""
-        ideas, owned = self._known.ideas(numbers)
+        ideas, owned = self._known.ideas.gather(numbers)
         places = np.repeat(np.arange(len(numbers)), owned)
-        phrases = self._known.phrases(numbers, names)
+        phrases = self._known.phrases(numbers, signs)
         if not phrases:
             return places, ideas
         places = np.concatenate([places, [place for place, _ in phrases]])
         ideas = np.concatenate([ideas, [idea for _, idea in phrases]])
         order = np.argsort(places, kind="stable")
         return places.take(order), ideas.take(order)
+
+
+def _add_up(seen: Features, times: Integers) -> tuple[Features, Integers]:
+    """Give each feature once, in order, and how often it was seen in all."""
+    both = np.sort((seen.astype(np.int64) << _COUNT_BITS) + times)
+    ordered = both >> _COUNT_BITS
+    firsts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    return ordered.take(firsts), np.add.reduceat(both & ((1 << _COUNT_BITS) - 1), firsts)
 
 
 def _count(seen: Features) -> tuple[Features, Integers]:
