@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 _SYMBOLS = {
@@ -136,6 +137,9 @@ _GAP, _LONGEST_GAP = _SPACE + ":", 3
 _LONGEST_WORD = 12
 
 
+_ONE, _CENT = Decimal(1), Decimal("0.01")
+
+
 class Mark(NamedTuple):
     """A currency as written: its code, the span of its marks with the number, its smallest part.
 
@@ -145,7 +149,7 @@ class Mark(NamedTuple):
     currency: str
     start: int
     end: int
-    scale: Decimal = Decimal(1)
+    scale: Decimal = _ONE
 
 
 def _spellings(*tables: dict[str, str]) -> dict[str, str]:
@@ -196,9 +200,13 @@ def before(text: str, number_start: int) -> Mark | None:
     found = _PRECEDING_LETTERS.search(text, max(0, place - _LONGEST_WORD), place)
     if found is None or (found.start() > 0 and text[found.start() - 1].isalpha()):
         return None
-    written = found.group()
-    known = _look_up(_EVERYWHERE, (written, written.rpartition(" ")[2]))
+    known = _in_front(found.group())
     return None if known is None else Mark(known[0], place - len(known[1]), number_start)
+
+
+@lru_cache(maxsize=8192)
+def _in_front(written: str) -> tuple[str, str] | None:
+    return _look_up(_EVERYWHERE, (written, written.rpartition(" ")[2]))
 
 
 def _before_symbol(text: str, place: int, number_start: int) -> Mark:
@@ -220,10 +228,22 @@ def _before_symbol(text: str, place: int, number_start: int) -> Mark:
 
 def may_be_priced(text: str, start: int, end: int) -> bool:
     """Tell cheaply whether the number at text[start:end] may have a currency beside it."""
-    following = text[end : end + 5].lstrip(_SPACE_OR_DASH)[:2]
-    if following[:1] in _SIGNS or following.lower() in _BEHIND_FIRST or following in _ROUND:
-        return True
-    lead = text[max(0, start - _LONGEST_GAP - 2) : start].rstrip(_GAP)[-2:]
+    return _may_begin(text[end : end + 5]) or _may_end(
+        text[max(0, start - _LONGEST_GAP - 2) : start]
+    )
+
+
+@lru_cache(maxsize=8192)
+def _may_begin(following: str) -> bool:
+    """Tell whether what follows a number may begin with a currency."""
+    following = following.lstrip(_SPACE_OR_DASH)[:2]
+    return following[:1] in _SIGNS or following.lower() in _BEHIND_FIRST or following in _ROUND
+
+
+@lru_cache(maxsize=8192)
+def _may_end(lead: str) -> bool:
+    """Tell whether what precedes a number may end with a currency."""
+    lead = lead.rstrip(_GAP)[-2:]
     return lead[-1:] in _SYMBOLS or lead[-1:] in _LETTERS or lead.lower() in _FRONT_LAST
 
 
@@ -237,15 +257,26 @@ def after(text: str, number_end: int) -> Mark | None:
         return Mark(_DOLLARS.get(letters, "USD"), number_end, found.end())
     if symbol := found.group("symbol"):
         return Mark(_SYMBOLS[symbol[-1]], number_end, found.end())
-    words = found.group("words").split(" ")
+    known = _behind(found.group("words"))
+    if known is None:
+        return None
+    currency, length, scale = known
+    end = found.start("words") + length
+    # "100 USDT" is never 100 US dollars, nor "RM300-RM900" 300 twice: whole words only.
+    if scale is _ONE and text[end : end + 1].isalnum():
+        return None
+    return Mark(currency, number_end, end, scale)
+
+
+@lru_cache(maxsize=8192)
+def _behind(written: str) -> tuple[str, int, Decimal] | None:
+    """Give the currency that some words begin with, its length, and its scale (`Mark`)."""
+    words = written.split(" ")
     runs = [" ".join(words[:count]) for count in range(len(words), 0, -1)]
-    start = found.start("words")
     if small := _look_up(_SMALL, runs):
-        return Mark(small[0], number_end, start + len(small[1]), Decimal("0.01"))
+        return small[0], len(small[1]), _CENT
     if known := _look_up(_BEHIND, [*runs, words[0].rstrip(".")]):
-        end = start + len(known[1])
-        # "100 USDT" is never 100 US dollars, nor "RM300-RM900" 300 twice: whole words only.
-        return None if text[end : end + 1].isalnum() else Mark(known[0], number_end, end)
+        return known[0], len(known[1]), _ONE
     return None
 
 

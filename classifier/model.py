@@ -31,6 +31,7 @@ _CODE = (
     "model.py",
     "money.py",
     "normal.py",
+    "number_places.py",
     "numbers.py",
     "pay.py",
     "saving.py",

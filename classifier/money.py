@@ -56,24 +56,25 @@ def find_money(text: str, numbers: Sequence[Number] | None = None) -> list[Money
     `numbers` is find_numbers' answer if known.
     """
     numbers = list(find_numbers(text)) if numbers is None else numbers
-    priced = [
-        _priced(number, _mark(text, number) if may_be_priced(text, *number[1:3]) else None)
+    marks = [
+        _mark(text, number) if may_be_priced(text, number.start, number.end) else None
         for number in numbers
     ]
     found: list[Money] = []
     index = 0
-    while index < len(priced):
-        first = priced[index]
+    last = len(numbers) - 1
+    while index <= last:
+        if marks[index] is None and (index == last or marks[index + 1] is None):
+            index += 1
+            continue
+        first = _priced(numbers[index], marks[index])
         if found and first.start < found[-1].end:
             # One sign between two numbers ("1$1") is the first one's; in "5€ 10€" each has its own.
             if first.mark is None or first.mark.end <= first.number.end:
                 index += 1
                 continue
             first = first._replace(start=first.number.start)
-        second = priced[index + 1] if index + 1 < len(priced) else None
-        if first.mark is None and (second is None or second.mark is None):
-            index += 1
-            continue
+        second = None if index == last else _priced(numbers[index + 1], marks[index + 1])
         if second is not None and _is_range(text, first, second):
             found.append(_range(text, first, second))
             index += 2

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from text_to_num import text2num
 
+from classifier.number_places import MOST_DIGITS, Place, Places
+
 _DIGITS = (
     r"(?<![0-9])(?:"
     r"[0-9]{1,3}(?:[ \u00a0\u202f\u2009'’][0-9]{3}){1,4}(?![0-9])(?:[.,][0-9]{1,8}(?![0-9]))?"
@@ -46,9 +48,7 @@ def _words(words: str, joint: str) -> str:
 # Numbers are rare: cheap searches find where one may start, and only there is it read in full.
 _DIGIT_RUN = re.compile(r"[0-9½¼¾][0-9½¼¾]*+(?:(?=[ \u00a0\u202f\u2009'’.,][0-9])|())")
 """Digits; its group tells that nothing follows that may belong to the same number."""
-_BETWEEN_WORDS = bytes(
-    code if re.fullmatch(r"[^\W\d_]", chr(code)) else ord(" ") for code in range(256)
-)
+_BETWEEN_WORDS = bytes(code if chr(code).isalpha() else ord(" ") for code in range(256))
 """Latin-1 with every character that is no part of a word made a space."""
 # "un", "one", "a" are articles unless one of these follows them.
 _COUNTED = (
@@ -70,6 +70,7 @@ _ARTICLES = frozenset({"un", "une", "one"})
 _FIRST_WORDS = frozenset(f"{_FR} {_EN}".split()) - {"cents", "vingts"} - _ARTICLES
 _FIRST_LETTERS = frozenset(word.encode() for word in _FIRST_WORDS)
 _ARTICLE_BEGINNINGS = ("a ", "an ", "un ", "une ", "one ", "un-", "une-", "one-")
+_PLACES = Places(_FIRST_WORDS, {*_ARTICLES, "a", "an"})
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _MULTIPLIERS = {
     "k": Decimal(1000),
@@ -92,9 +93,12 @@ _MULTIPLIER_RE = re.compile(
     re.IGNORECASE,
 )
 # What a multiplier may begin with ("\u212a" is the sign for kelvin, which is read like a k).
-_MULTIPLIER_FIRST = frozenset(" kKmMtTlLcC\u212a")
+_MULTIPLIER_FIRST = frozenset("kKmMtTlLcC\u212a")
 _LARGEST = Decimal(10) ** 15
-_MOST_DIGITS = 15
+_LONG = 400
+"""Characters from which on it pays to look for all numbers at once."""
+_LONGEST_UNIT = 24
+"""Characters that are looked at behind an article."""
 _SEPARATORS = re.compile(r"[ \u00a0\u202f\u2009'’]")
 _GROUPS = re.compile(r"[.,]")
 
@@ -117,18 +121,20 @@ class Number(NamedTuple):
 def find_numbers(text: str) -> Iterator[Number]:
     """Give the numbers of a text from left to right, without dates and addresses."""
     done = 0
-    for place, plain in _starts(text):
+    for place, sure_end in _starts(text):
         if place < done:
             continue
         number: Number | None
-        if plain:
-            number, end = Number(_whole(text[place:plain]), place, plain), plain
+        if sure_end:
+            end = sure_end
+            number = Number(_whole(text[place:end]), place, end)
         else:
             number, end = _read_at(text, place)
         done = max(done, end)
         if number is None:
             continue
-        if number.factor == 1 and text[number.end : number.end + 1] in _MULTIPLIER_FIRST:
+        following = text[number.end : number.end + 2]
+        if following.lstrip(" ")[:1] in _MULTIPLIER_FIRST and number.factor == 1:
             number = _multiplied(text, number)
         if number.value < _LARGEST:
             done = number.end
@@ -149,17 +155,35 @@ def _multiplied(text: str, number: Number) -> Number:
 _whole = lru_cache(maxsize=4096)(Decimal)
 
 
-def _starts(text: str) -> list[tuple[int, int]]:
-    """Give the places where a number may start, in order, each with its end where that is sure.
+def _starts(text: str) -> list[Place]:
+    """Give the places where a number may start, in order."""
+    places = _few_starts(text) if len(text) < _LONG else _many_starts(text)
+    places.sort()
+    return places
 
-    It is sure (and else 0) of digits with nothing around them that may belong to the number.
-    """
+
+def _many_starts(text: str) -> list[Place]:
+    places, words, articles = _PLACES.find(text)
+    places += [(start, 0) for start, _ in words]
+    for start, end in articles:
+        before = text[max(0, start - 1) : start]
+        if not before.isalnum():
+            lower = before + _lower(text[start : end + _LONGEST_UNIT])
+            own_end = len(before) + end - start
+            likely = lower[own_end + 1 : own_end + 3] in _ARTICLE_FOLLOWERS
+            likely = likely or lower[own_end : own_end + 1] == "-" or "aine " in lower
+            if likely and _ARTICLE.match(lower, len(before)):
+                places.append((start, 0))
+    return places
+
+
+def _few_starts(text: str) -> list[Place]:
     places = []
     fractions = any(fraction in text for fraction in _FRACTIONS)
     for run in _DIGIT_RUN.finditer(text):
         start, end = run.span()
         pointed = start > 0 and text[start - 1] in ".,"
-        if run.lastindex and not pointed and end - start <= _MOST_DIGITS and not fractions:
+        if run.lastindex and not pointed and end - start <= MOST_DIGITS and not fractions:
             places.append((start, end))
             continue
         if pointed:
@@ -167,9 +191,7 @@ def _starts(text: str) -> list[tuple[int, int]]:
         places.append((start, 0))
         if fractions:
             places += [(i, 0) for i in range(start + 1, end) if text[i] in _FRACTIONS]
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    lower = _lower(text)
     words = lower.encode("latin-1", "replace").translate(_BETWEEN_WORDS).split()
     for written in _FIRST_LETTERS.intersection(words):
         word = written.decode()
@@ -182,8 +204,15 @@ def _starts(text: str) -> list[tuple[int, int]]:
                 places.append((place, 0))
             place = lower.find(word, place + len(word))
     places += [(place, 0) for place in _articles(lower)]
-    places.sort()
     return places
+
+
+def _lower(text: str) -> str:
+    """Give a text in lower case, and as long as it was."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
 def _articles(lower: str) -> list[int]:
