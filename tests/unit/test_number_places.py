@@ -84,6 +84,7 @@ def read(text: str, longest_of_few: int) -> list[Number]:
 
 @given(TEXTS)
 @example("İa million reasons, une vingtaine de pages, one-eighty")
+@example("for a million; une heure and an hour")
 @example("œdeux deuxœ deux ½quatre 3½ 1½½ ..5 5. 5")
 def test_all_at_once_and_one_by_one_are_the_same(text: str) -> None:
     assert read(text, 0) == read(text, len(text) + 1)
