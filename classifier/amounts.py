@@ -87,15 +87,25 @@ _BEFORE_RE = re.compile(
     r"\s?[:=]?\s?\Z",
     re.IGNORECASE,
 )
-# A cheap look before the dear one.
-_UNIT_HINT = re.compile(
-    r"hour|heure|horaire|dai|day|jour|quotid|week|hebd|semain|month|mens|mois|year|annuel"
-    r"|par an|par t|per task|per hit",
-    re.IGNORECASE,
+# Cheap looks before the dear ones: how what follows a sum begins, spaces left out, when it names a
+# unit, and how what precedes it ends.
+_AFTER_FIRST = frozenset(",(./+")
+_AFTER_FIRST_TWO = frozenset(
+    """br ne gr ma mi or pe pa fo ea ev ch by de l' l’ po p. p/ ph an la le to ho da jo qu pd pw pm
+    we he mo me ye pi""".split()  # noqa: SIM905 - a list of beginnings
+) | {"a "}
+_BEFORE_LAST_TWO = frozenset(
+    word[-2:]
+    for word in (
+        *("hourly", "horaire", "heure", "hour", "daily", "journalier", "journalière", "quotidien"),
+        *("day", "jour", "everyday", "weekly", "hebdomadaire", "week", "semaine", "monthly"),
+        *("mensuel", "mensuelle", "month", "mois", "annuel", "annuelle", "yearly", "year", "an"),
+        *("task", "tâche", "tache", "hit", "brut", "bruts", "brute", "net", "nets", "nette"),
+        *("gross", "base", "rate", "pay", "salary", "wage", "income", "earning", "earnings"),
+        *("profit", "profits", "de", "du", "is", "of", "about", "around", "from", "est", "entre"),
+        *("between", "to", "jusqu'à", "moyenn", "moyenne", "taux", "salaire", "revenu", "revenus"),
+    )
 )
-_AFTER_FIRST = frozenset("bngmo+,(./pefcdlahjqtwy")
-"""How what follows a sum begins, spaces left out, when it names a unit."""
-_UNIT_HINTS = tuple(_UNIT_HINT.pattern.split("|"))
 _WINDOW = 48
 
 
@@ -145,7 +155,12 @@ def find_rates(text: str, money: Sequence[Money] | None = None) -> list[Rate]:
 def _rate(text: str, money: Money, floor: int) -> Rate | None:
     start, end, count = money.start, money.end, Decimal(1)
     match = None
-    if text[end : end + 8].lstrip(" \t\u00a0\u202f")[:1].lower() in _AFTER_FIRST:
+    following = text[end : end + 8].lstrip(" \t\u00a0\u202f")[:2]
+    if (
+        following[:1] in _AFTER_FIRST
+        or following.lower() in _AFTER_FIRST_TWO
+        or not following.isascii()
+    ):
         match = _AFTER_RE.match(text, end)
         if match is not None:
             count = Decimal(match.group("count") or 1)
@@ -154,7 +169,8 @@ def _rate(text: str, money: Money, floor: int) -> Rate | None:
         end = match.end()
     else:
         floor = max(floor, money.start - _WINDOW)
-        likely = _may_name_a_unit(text[floor : money.start])
+        before = text[max(0, money.start - 6) : money.start].rstrip().rstrip(":=").rstrip()[-2:]
+        likely = before.lower() in _BEFORE_LAST_TWO or not before.isascii()
         match = _BEFORE_RE.search(text, floor, money.start) if likely else None
         if match is None:
             return None
@@ -164,13 +180,6 @@ def _rate(text: str, money: Money, floor: int) -> Rate | None:
     if count <= 0:
         return None
     return Rate(money.amount, money.currency, per, start, end, money.high, count)
-
-
-def _may_name_a_unit(window: str) -> bool:
-    if window.isascii():
-        lower = window.lower()
-        return any(hint in lower for hint in _UNIT_HINTS)
-    return _UNIT_HINT.search(window) is not None
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,6 @@ _CLOCKED = re.compile(
     re.IGNORECASE,
 )
 # Cheap looks before the dear ones, and how far a phrase goes on both sides of its unit.
-_COLON = re.compile(r"[0-9]:[0-9]{2}")
 _FIGURES = frozenset("0123456789")
 _PHRASE_BEFORE = 24
 _PHRASE_AFTER = 14
@@ -157,10 +156,10 @@ def _phrases(text: str) -> Iterator[Duration]:
 
 def _clocked(text: str) -> Iterator[Duration]:
     """Give the spans that are written with colons: "00:15:00", "12:30 min", "1:30 hours"."""
-    done = 0
-    for colon in _COLON.finditer(text):
-        place = colon.start()
-        place -= text[place - 1 : place] in _FIGURES
+    done, colon = 0, text.find(":")
+    while colon >= 0:
+        place = colon - 1 - (text[max(0, colon - 2) : colon - 1] in _FIGURES)
+        colon = text.find(":", colon + 1)
         found = None if place < done else _CLOCKED.match(text, place)
         if found is None:
             continue

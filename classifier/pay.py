@@ -62,40 +62,48 @@ def read_pay(
         return None
     if reward is not None:
         return _pay(reward[0], reward[1], _time(text, minutes, amounts))
-    offered = [
-        sum_
-        for sum_, floor in zip(money, _floors(money), strict=True)
-        if not _is_asked(text, floor, sum_.start)
-    ]
-    if not offered:
+    # Each sum is looked at when it is asked for, since the first ones mostly decide.
+    asked: dict[int, bool] = {}
+
+    def is_offered(index: int) -> bool:
+        if index not in asked:
+            floor = money[index - 1].end if index else 0
+            asked[index] = _is_asked(text, floor, money[index].start)
+        return not asked[index]
+
+    of_sum: dict[int, Rate] = {}
+    index = 0
+    for rate in rates:
+        while index < len(money) and money[index].start < rate.end:
+            if money[index].start >= rate.start:
+                of_sum[index] = rate
+                if rate.per_hour is not None and is_offered(index):
+                    minutes = _time(text, minutes, amounts)
+                    whole = rate.amount if minutes is None else _share(rate.per_hour, minutes)
+                    return Pay(whole, rate.currency, minutes or _unit_minutes(rate), rate.per_hour)
+            index += 1
+    chosen = _choose(text, money, filter(is_offered, range(len(money))))
+    if chosen is None:
         return None
-    of_sum = {
-        rate_sum: rate
-        for rate in rates
-        for rate_sum in offered
-        if rate.start <= rate_sum.start < rate.end
-    }
-    for rate in of_sum.values():
-        if rate.per_hour is not None:
-            minutes = _time(text, minutes, amounts)
-            whole = rate.amount if minutes is None else _share(rate.per_hour, minutes)
-            return Pay(whole, rate.currency, minutes or _unit_minutes(rate), rate.per_hour)
-    chosen = next(
-        (sum_ for sum_ in offered if _PAID.search(_lead(text, 0, sum_.start))), offered[0]
-    )
+    sum_ = money[chosen]
     if chosen in of_sum and of_sum[chosen].per != "task":
-        return Pay(chosen.amount, chosen.currency)
-    return _pay(chosen.amount, chosen.currency, _time(text, minutes, amounts))
+        return Pay(sum_.amount, sum_.currency)
+    return _pay(sum_.amount, sum_.currency, _time(text, minutes, amounts))
+
+
+def _choose(text: str, money: Sequence[Money], offered: Iterable[int]) -> int | None:
+    """Give the first sum that is said to be paid, else the first that is offered at all."""
+    first = None
+    for index in offered:
+        if _PAID.search(_lead(text, 0, money[index].start)):
+            return index
+        first = index if first is None else first
+    return first
 
 
 def _time(text: str, known: Decimal | None, amounts: Amounts) -> Decimal | None:
     """Give the minutes that an offer takes, as known or else as its text estimates them."""
     return _estimate(text, amounts.each_duration()) if known is None else known
-
-
-def _floors(money: Sequence[Money]) -> list[int]:
-    """Give for each sum where the one before it ends: words before that belong to that one."""
-    return [0, *(sum_.end for sum_ in money)][: len(money)]
 
 
 def _pay(amount: Decimal, currency: str, minutes: Decimal | None) -> Pay:
