@@ -41,6 +41,8 @@ export type ContentCall =
       target: string;
     }
   | { call: "shown"; warning: string }
+  /** The page hides the banner of a warning. */
+  | { call: "covered"; warning: string }
   | { call: "feedback"; warning: string; label: "scam" | "legit" };
 
 /** To a content script. */
@@ -163,6 +165,8 @@ export interface PopupState {
   hidden: number;
   /** The task that ended last. */
   last: ClockTask | null;
+  /** Whether the page hides a warning that stands in it. */
+  covered: boolean;
   /** Whether there is a page that can be judged. */
   judged: boolean;
   /** When the worker said by hand that a task in this tab starts, and not yet that it is over. */

@@ -165,7 +165,13 @@ class Judge:
         )
 
     def _judge(self, offer: Offer, url: str, lang: str | None) -> Judged:
-        text = text_of(offer)
+        judged = self._judge_text(offer, text_of(offer), url, lang)
+        if not offer.plain:
+            return judged
+        plain = self._judge_text(offer, offer.plain, url, lang)
+        return max(judged, plain, key=_loudness)
+
+    def _judge_text(self, offer: Offer, text: str, url: str, lang: str | None) -> Judged:
         stated = offer.minutes if offer.minutes_source == "stated" else None
         likeness = f"{text}\0{offer.reward}\0{stated}\0{url}\0{lang}".encode("utf-8", "replace")
         mark = hashlib.blake2b(likeness, digest_size=16).digest()
@@ -224,7 +230,7 @@ def subjects(reading: Reading) -> Sequence[Offer]:
         return reading.offers
     if not reading.text or not _may_hold_others_words(reading):
         return ()
-    return (Offer(key=PAGE, title="", text=reading.text),)
+    return (Offer(key=PAGE, title="", text=reading.text, plain=reading.plain),)
 
 
 def _may_hold_others_words(reading: Reading) -> bool:
@@ -246,6 +252,11 @@ def verdict_on(event: PageSeen | DataSeen, offers: list[OfferVerdict]) -> Verdic
     """Give the verdict on a page from those on its offers: as loud as the loudest."""
     level = _loudest(offer.level for offer in offers)
     return Verdict(page=event.id, tab=event.tab, url=event.url, level=level, offers=offers)
+
+
+def _loudness(judged: Judged) -> tuple[int, bool, float]:
+    verdict = judged.verdict
+    return LEVELS.index(verdict.level), judged.flagged, verdict.probability
 
 
 def level_of(flagged: bool, kinds: Sequence[str]) -> Level:

@@ -1,7 +1,7 @@
 import { ext } from "../lib/ext.js";
 import { language, t } from "../lib/i18n.js";
 import { wordWarning } from "../lib/wording.js";
-import { offersOf, warningsOf } from "./tabs.js";
+import { coveredIn, offersOf, warningsOf } from "./tabs.js";
 
 /**
  * What the worker is shown of warnings outside the popup: the badge, and the banner in the page.
@@ -47,6 +47,7 @@ export function badge(state) {
   const offers = offersOf(state).filter(({ level }) => isGrave(level));
   const warnings = warningsOf(state).filter(({ level }) => isGrave(level));
   const level = gravest([...offers, ...warnings].map((item) => item.level));
+  if (coveredIn(state)) return { level: "danger", text: "!" };
   if (!isGrave(level)) return { level, text: "" };
   const count = Math.max(offers.length, warnings.length);
   return { level, text: count > 1 ? String(count) : "!" };
@@ -60,7 +61,8 @@ export async function showBadge(tab, state) {
   const { level, text } = badge(state);
   try {
     await ext.action.setBadgeText({ tabId: tab, text });
-    await ext.action.setTitle({ tabId: tab, title: t(text ? `badge_${level}` : "name") });
+    const said = coveredIn(state) ? "badge_covered" : `badge_${level}`;
+    await ext.action.setTitle({ tabId: tab, title: t(text ? said : "name") });
     if (!isGrave(level)) return;
     await ext.action.setBadgeBackgroundColor({ tabId: tab, color: COLOURS[level] });
     await ext.action.setBadgeTextColor({ tabId: tab, color: "#ffffff" });

@@ -294,6 +294,16 @@ export class App {
   }
 
   /**
+   * @param {number} tab
+   * @param {string} warning the id of one whose banner the page hides
+   */
+  async covered(tab, warning) {
+    await this.tabs.cover(tab, warning);
+    await showBadge(tab, this.tabs.get(tab));
+    this.#changed();
+  }
+
+  /**
    * The worker corrects the task that ended last.
    * @param {Omit<import("../messages.js").Correct, "type" | "id" | "at">} correction
    */

@@ -68,6 +68,9 @@ async function answerContent(app, call, sender) {
     case "shown":
       await app.shown(tab, call.warning);
       break;
+    case "covered":
+      await app.covered(tab, call.warning);
+      break;
     case "feedback":
       await judgeWarning(app, tab, call.warning, call.label);
       break;

@@ -19,6 +19,8 @@ import { PROTOCOL, RETRY_LATER, SUBPROTOCOL, parseServerMessage } from "../lib/p
 
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
+/** The code with which a WebSocket ends that was sent more than the other side takes. */
+const TOO_LARGE = 1009;
 /** A server that does not answer `hello` in this time is no server of ours. */
 const WELCOME_WAIT = 10_000;
 const RETRY_WAIT = 5_000;
@@ -40,6 +42,8 @@ export class Connection {
     this.wait = FIRST_WAIT;
     /** @type {Map<string, number>} under way on this connection: id -> number in the outbox */
     this.underWay = new Map();
+    /** @type {Map<string, number>} how long the texts of these are */
+    this.lengths = new Map();
     this.sentUpTo = 0;
     /** @type {Promise<void> | null} */
     this.pumping = null;
@@ -123,6 +127,7 @@ export class Connection {
       if (!rows.length || socket !== this.socket || socket.readyState !== 1) return;
       for (const row of rows) {
         this.underWay.set(row.id, row.seq);
+        this.lengths.set(row.id, row.text.length);
         this.sentUpTo = row.seq;
         socket.send(row.text);
       }
@@ -137,6 +142,7 @@ export class Connection {
     this.socket = socket;
     this.welcomed = false;
     this.underWay.clear();
+    this.lengths.clear();
     this.sentUpTo = 0;
     const impatience = setTimeout(() => socket.close(), WELCOME_WAIT);
     socket.onopen = () => socket.send(JSON.stringify(hello));
@@ -147,9 +153,11 @@ export class Connection {
       if (message.type === "welcome") clearTimeout(impatience);
       this.#take(message);
     };
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       clearTimeout(impatience);
-      if (socket === this.socket) this.#lost();
+      if (socket !== this.socket) return;
+      if (code === TOO_LARGE) this.#drop();
+      this.#lost();
     };
   }
 
@@ -171,8 +179,24 @@ export class Connection {
   /** @param {string[]} ids */
   #forget(ids) {
     const seqs = ids.map((id) => this.underWay.get(id)).filter((seq) => seq !== undefined);
-    for (const id of ids) this.underWay.delete(id);
+    for (const id of ids) {
+      this.underWay.delete(id);
+      this.lengths.delete(id);
+    }
     this.parts.outbox.remove(seqs).then(() => this.pump());
+  }
+
+  /** What is too large for the server ends each connection anew: the largest message goes. */
+  #drop() {
+    const [largest] = [...this.underWay.keys()].sort((a, b) => this.#length(b) - this.#length(a));
+    if (largest === undefined) return;
+    this.#forget([largest]);
+    this.parts.refused("too_large");
+  }
+
+  /** @param {string} id */
+  #length(id) {
+    return this.lengths.get(id) ?? 0;
   }
 
   /** @param {import("../messages.js").Error} error */

@@ -22,6 +22,7 @@ import { recall, remember } from "./session.js";
  * @property {Warning[]} warnings
  * @property {string[]} fine ids of the warnings that the worker calls fine
  * @property {string[]} shown ids of the warnings that the worker has been shown
+ * @property {string[]} covered ids of the warnings whose banner the page hides
  */
 
 const KEY = "tabs";
@@ -49,6 +50,7 @@ function blank() {
     warnings: [],
     fine: [],
     shown: [],
+    covered: [],
   };
 }
 
@@ -87,6 +89,14 @@ export function warningsOf(state) {
     if (state?.fine?.includes(id)) return false;
     return !(typeof offer === "string" && state?.said?.[offer] === "legit");
   });
+}
+
+/**
+ * @param {TabState | undefined} state
+ * @returns {boolean} whether the page hides a warning that still stands
+ */
+export function coveredIn(state) {
+  return warningsOf(state).some(({ id }) => state?.covered?.includes(id));
 }
 
 export class Tabs {
@@ -238,6 +248,19 @@ export class Tabs {
     state.shown.push(warning);
     await this.save();
     return true;
+  }
+
+  /**
+   * Notes that the page hides the banner of a warning.
+   * @param {number} tab
+   * @param {string} warning its id
+   */
+  async cover(tab, warning) {
+    const state = this.states.get(tab);
+    const known = state?.warnings.some(({ id }) => id === warning);
+    if (!state || !known || state.covered?.includes(warning)) return;
+    state.covered = [...(state.covered ?? []), warning];
+    await this.save();
   }
 
   /**

@@ -1,7 +1,7 @@
 import { language, t } from "../lib/i18n.js";
 import { wordOffer, wordOfferRow, wordWarning } from "../lib/wording.js";
 import { gravest, isGrave, severity } from "./alerts.js";
-import { PAGE_OFFER, everyOffer, offersOf, warningsOf } from "./tabs.js";
+import { PAGE_OFFER, coveredIn, everyOffer, offersOf, warningsOf } from "./tabs.js";
 
 /**
  * What our own pages show, gathered from the parts that know it.
@@ -53,6 +53,7 @@ export function popupState(app, tab) {
     })),
     hidden: every.length - sorted.length,
     last: app.reception.last,
+    covered: coveredIn(state),
     judged: !!state?.page,
     startedAt: state?.startedAt ?? null,
     currency: app.currency,

@@ -3,6 +3,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 
 // Buttons and links that were pressed, and forms that were sent: their words and where they lead.
 {
+  const { document } = vigiclic;
   const PRESSABLE =
     "button, a[href], summary, [role=button], [role=link], input:is([type=submit i], [type=button i], [type=image i], [type=reset i])";
   const LONGEST = 200;

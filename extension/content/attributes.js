@@ -22,8 +22,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     "sizes", "loading", "decoding", "fetchpriority", "crossorigin", "referrerpolicy",
     "width", "height", "viewbox", "xmlns", "xmlns:xlink", "fill", "stroke", "stroke-width",
     "stroke-linecap", "stroke-linejoin", "fill-rule", "clip-rule", "transform", "preserveaspectratio",
-    // A page cannot hide something from the reader by using our mark itself.
-    "data-vigiclic-hidden",
+    // A page cannot hide something from the reader by using our marks itself.
+    "data-vigiclic-hidden", "data-vigiclic-faint",
   ];
   const ADDRESSES = [
     "href", "xlink:href", "src", "action", "formaction", "poster", "cite", "data", "background",
@@ -83,36 +83,30 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 
   /** What the reader takes for hiding, or what could be that behind an escape. */
   const MAY_HIDE = /display|visibility|opacity|font-size|transparent|\\/i;
-  const LOOKS = ["visibility", "opacity", "font-size", "color"];
   const OWN_LOOKS = /(^|;)\s*(?:display|visibility|opacity|font-size|color):[^;]*/g;
 
   /**
-   * A style with the looks that have come of it: another declaration, there or in a style sheet,
-   * may have undone its own. Whether the element is displayed is said elsewhere.
+   * A style without the looks that our marks speak of: another declaration, there or in a style
+   * sheet, may have undone them.
    * @param {HTMLElement} element
    */
-  const understood = (element) => {
-    const own = dom.style(element);
-    const real = getComputedStyle(element);
-    const looks = LOOKS.filter((name) => own.getPropertyValue(name)).map((name) => {
-      const value = real.getPropertyValue(name);
-      return `${name}: ${value === "rgba(0, 0, 0, 0)" ? "transparent" : value}`;
-    });
-    return [own.cssText.replace(OWN_LOOKS, "$1"), ...looks].join("; ");
-  };
+  const understood = (element) => dom.style(element).cssText.replace(OWN_LOOKS, "$1");
 
   vigiclic.escaped = escaped;
 
   vigiclic.attributesOf = (element, name, looked) => {
     let written = "";
     let typed = name === "textarea";
+    let likeness = name;
     for (const attribute of dom.attributeNames(element)) {
       const rule = ruleOf(attribute);
       if (rule === DROPPED) continue;
       let value = dom.attribute(element, attribute) ?? "";
+      if (attribute === "class") likeness += ` ${value}`;
       if (rule === ADDRESS) {
         if (UNCLEAN.test(value)) value = vigiclic.cleanAddress(value);
       } else if (rule === STYLE) {
+        likeness += `\n${value}`;
         if (looked && MAY_HIDE.test(value) && element instanceof HTMLElement) {
           value = understood(element);
         }
@@ -132,6 +126,6 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       if (value.includes('"') && NAMED.test(value)) value = withoutSecrets(value);
       written += ` ${attribute}="${escaped(value)}"`;
     }
-    return { written, typed };
+    return { written, typed, likeness };
   };
 }

@@ -4,6 +4,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 // The warning in the page. It lives in a closed shadow root, so that the page can neither read nor
 // change it, and holds text only. It lies over the page and moves nothing in it.
 {
+  const { document } = vigiclic;
   const STYLE = `
     :host { all: initial !important; position: fixed !important; display: block !important;
       inset-inline-end: 16px !important; inline-size: min(25rem, calc(100vw - 32px)) !important;
@@ -73,6 +74,11 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   /** @type {WeakMap<HTMLElement, {top: number, at: number}>} where each one stands, and since when */
   const stands = new WeakMap();
 
+  /** @type {WeakSet<HTMLElement>} the gravest: what a page cannot read off the element */
+  const dangers = new WeakSet();
+  /** @type {WeakSet<HTMLElement>} those that have no room now */
+  const waiting = new WeakSet();
+
   /**
    * Stacks the banners under each other, dangers first. One that has no room left waits for those
    * above it: what stands under the edge of the window nobody could read or close.
@@ -80,7 +86,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   const arrange = () => {
     let top = TOP;
     let room = true;
-    const isDanger = (/** @type {HTMLElement} */ host) => host.dataset["level"] === "danger";
+    const isDanger = (/** @type {HTMLElement} */ host) => dangers.has(host);
     const all = [...hosts.keys()];
     for (const host of [...all.filter(isDanger), ...all.filter((one) => !isDanger(one))]) {
       const place = places.get(host);
@@ -90,10 +96,12 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       const height = host.offsetHeight;
       room &&= top === TOP || top + height <= innerHeight;
       if (room) {
+        waiting.delete(host);
         top += height + GAP;
         unseen.get(host)?.();
         unseen.delete(host);
       } else {
+        waiting.add(host);
         place?.(":host { inset-block-start: 0 !important; visibility: hidden !important; }");
       }
     }
@@ -123,14 +131,11 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     if ([...hosts.values()].includes(worded.id)) return;
     const host = document.createElement("div");
     host.dataset["vigiclicBanner"] = "";
-    host.dataset["code"] = worded.code;
-    host.dataset["level"] = worded.level;
+    if (worded.level === "danger") dangers.add(host);
     const root = host.attachShadow({ mode: "closed" });
 
     const remove = () => {
-      host.remove();
-      hosts.delete(host);
-      sizes.unobserve(host);
+      take(host);
       arrange();
     };
     const judge = (/** @type {"scam" | "legit"} */ label) => {
@@ -162,6 +167,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       ...(worded.advice ? [make("p", "advice", worded.advice)] : []),
       footer,
     );
+    box.dataset["code"] = worded.code;
+    box.dataset["level"] = worded.level;
     box.lang = labels.language;
     box.setAttribute("role", "alert");
     box.setAttribute("aria-label", labels.region);
@@ -174,16 +181,23 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     document.documentElement.append(host);
     arrange();
     sizes.observe(host);
+    vigiclic.keep(host, () => !waiting.has(host), on.lost);
   };
 
   vigiclic.hideBanners = (warnings) => {
     for (const [host, warning] of [...hosts]) {
       if (!warnings.includes(warning)) continue;
-      host.remove();
-      sizes.unobserve(host);
-      hosts.delete(host);
+      take(host);
     }
     arrange();
+  };
+
+  /** @param {HTMLElement} host */
+  const take = (host) => {
+    vigiclic.release(host);
+    hosts.delete(host);
+    sizes.unobserve(host);
+    host.remove();
   };
 
   /** @param {() => void} act called once the worker can see the page */

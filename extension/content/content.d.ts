@@ -11,6 +11,11 @@ export interface DataSource {
   paths: readonly string[];
 }
 
+/** How an element looks; what an Eye alone reads and writes is left out. */
+export interface Sight {
+  readonly look: number;
+}
+
 declare global {
   // A global that several scripts fill can only be declared with `var`.
   var vigiclic: {
@@ -21,6 +26,8 @@ declare global {
     /** Asks the background; null when it does not answer. */
     ask(call: ContentCall): Promise<any>;
     newId(): string;
+    /** The document's own properties, which no element's name takes the place of. */
+    document: Document;
     /** An element's own properties, which a form's fields cannot take the place of. */
     dom: {
       nodeType(node: Node): number;
@@ -29,10 +36,19 @@ declare global {
       parent(node: Node): ParentNode | null;
       data(text: Node): string;
       localName(element: Element): string;
+      namespace(element: Element): string | null;
       isVisible(element: Element): boolean;
       /** Whether what is in it can be seen, as far as it and its style sheets say. */
       isShown(element: Element): boolean;
       style(element: HTMLElement): CSSStyleDeclaration;
+      animations(element: Element): Animation[];
+      box(element: Element): DOMRect;
+      /** What is slotted there; else what the slot itself holds. */
+      assigned(slot: Element, options: { flatten: boolean }): Node[];
+      /** The tree that an element shows instead of its children, where the page may see it too. */
+      openRoot(element: Element): ShadowRoot | null;
+      /** The same where only an extension may; null where the browser lets nobody look. */
+      closedRoot(element: Element): ShadowRoot | null;
       matches(element: Element, selectors: string): boolean;
       attribute(element: Element, name: string): string | null;
       attributeNames(element: Element): string[];
@@ -43,9 +59,22 @@ declare global {
     escaped(text: string): string;
     /**
      * The attributes of an element that may leave the page, and whether what is in it is typed. Of
-     * one that is `looked` at, none says that it is hidden while it is shown.
+     * one that is `looked` at, none says that it is hidden while it is shown. `likeness` is equal
+     * for elements with the same name, class and style.
      */
-    attributesOf(element: Element, name: string, looked: boolean): { written: string; typed: boolean };
+    attributesOf(
+      element: Element,
+      name: string,
+      looked: boolean,
+    ): { written: string; typed: boolean; likeness: string };
+    /** Tells what of a page a person can see: 0 is seen, 1 may not be, 2 is surely not. */
+    Eye: new (page: Document) => {
+      look(element: Element, likeness: string, above: Sight | null): Sight;
+      tree(sight: Sight): ShadowRoot | null;
+      words(sight: Sight): number;
+    };
+    /** Told of each shadow tree that a snapshot has found. */
+    foundTree?(root: ShadowRoot): void;
     /** Writes a page down as it may leave the page, and lets others go on now and then. */
     redaction(page: Document): Generator<boolean, { html: string; text: string }, void>;
     /** The same at once. */
@@ -88,8 +117,12 @@ declare global {
     showBanner(
       worded: Worded,
       labels: BannerLabels,
-      on: { shown(): void; feedback(label: "scam" | "legit"): void },
+      on: { shown(): void; lost(): void; feedback(label: "scam" | "legit"): void },
     ): void;
+    /** Keeps a warning in front of the page while it is `shown`; `lost` when the page will not. */
+    keep(host: HTMLElement, shown: () => boolean, lost: () => void): void;
+    /** Lets go of it. */
+    release(host: HTMLElement): void;
     hideBanners(warnings: readonly string[]): void;
     /** Where words stand in a page. */
     Places: new (page: Document) => {

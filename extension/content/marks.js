@@ -5,6 +5,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 // stand. The marks lie over the page in one closed shadow root and take no clicks; the phrases are
 // painted by the browser. Neither changes the page.
 {
+  const { document } = vigiclic;
   const STYLE = `
     :host { all: initial !important; position: absolute !important; display: block !important;
       inset: 0 auto auto 0 !important; inline-size: 0 !important; block-size: 0 !important;

@@ -5,6 +5,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 // without a load, and when its text has changed. Only the page itself sends messages; the frames
 // inside it hand it what they show.
 {
+  const { document } = vigiclic;
   const CHANGES_EVERY = 2_000;
   /** How soon after a mutation the text is compared, and how often at most. */
   const CHANGE_SETTLES = 150;
@@ -45,6 +46,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       this.looksChanged = false;
       this.framesChanged = false;
       this.idleLooks = 0;
+      /** @type {WeakSet<ShadowRoot>} those that are watched */
+      this.trees = new WeakSet();
       /** @type {ReturnType<typeof setTimeout> | undefined} */
       this.timer = undefined;
       /** @type {InstanceType<typeof vigiclic.Slices> | null} the page while it is written down */
@@ -55,13 +58,19 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         this.changed();
       });
       this.mutations = new MutationObserver((records) => {
-        if (location.href !== this.href) this.routed();
-        else if (records.some(({ type }) => type !== "attributes")) this.writing?.restart();
         this.looksChanged ||= records.some(({ type }) => type === "attributes");
-        this.idleLooks = records.some(({ type }) => type === "childList") ? 0 : this.idleLooks;
-        vigiclic.placeMarks();
-        this.changed();
+        this.mutated(records);
       });
+      // What changes in a shadow tree is no part of the document's text.
+      this.treeMutations = new MutationObserver((records) => {
+        this.looksChanged = true;
+        this.mutated(records);
+      });
+      vigiclic.foundTree = (root) => {
+        if (!this.undo.length || this.trees.has(root)) return;
+        this.trees.add(root);
+        this.treeMutations.observe(root, WATCHED);
+      };
       this.listenToBackground();
     }
 
@@ -105,7 +114,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       if (isTop) await this.frames.settled(document, FRAMES_WAIT);
       if (!this.undo.length) return;
       this.href = location.href;
-      this.mutations.observe(document, WATCHED);
+      this.mutations.observe(globalThis.document, WATCHED);
       this.send("load", at);
     }
 
@@ -120,7 +129,13 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         }),
         vigiclic.watchData((source, at, json) => ask({ call: "data", id: id(), at, source, json })),
         () => this.mutations.disconnect(),
-        this.on(document, "visibilitychange", () => {
+        () => {
+          this.treeMutations.disconnect();
+          this.trees = new WeakSet();
+        },
+        // What fades in or out does so without a change of the document.
+        ...["animationend", "transitionend"].map((type) => this.on(window, type, () => this.faded())),
+        this.on(globalThis.document, "visibilitychange", () => {
           if (document.hidden) this.writing?.finish();
         }),
         this.on(window, "pagehide", () => {
@@ -159,6 +174,20 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       this.writing = null;
       this.routedAt ??= Date.now();
       this.checkIn(ROUTE_SETTLES);
+    }
+
+    /** @param {MutationRecord[]} records */
+    mutated(records) {
+      if (location.href !== this.href) this.routed();
+      else if (records.some(({ type }) => type !== "attributes")) this.writing?.restart();
+      this.idleLooks = records.some(({ type }) => type === "childList") ? 0 : this.idleLooks;
+      vigiclic.placeMarks();
+      this.changed();
+    }
+
+    faded() {
+      this.looksChanged = true;
+      this.changed();
     }
 
     changed() {
@@ -293,6 +322,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       const warning = worded.id;
       vigiclic.showBanner(worded, labels, {
         shown: () => vigiclic.ask({ call: "shown", warning }),
+        lost: () => vigiclic.ask({ call: "covered", warning }),
         feedback: (label) => vigiclic.ask({ call: "feedback", warning, label }),
       });
     }
@@ -303,8 +333,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
      * @param {(event: Event) => void} listener
      */
     on(target, type, listener) {
-      target.addEventListener(type, listener);
-      return () => target.removeEventListener(type, listener);
+      target.addEventListener(type, listener, true);
+      return () => target.removeEventListener(type, listener, true);
     }
   }
 

@@ -4,6 +4,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 // Where words stand in the page. The reader knows texts without their spaces and elements, so the
 // page's text is put together the same way once, and a place in it led back to its text nodes.
 {
+  const { document } = vigiclic;
   const SILENT = new Set(["script", "style", "noscript", "template", "textarea", "select", "title"]);
 
   /** @param {string} text */

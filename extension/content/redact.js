@@ -7,8 +7,12 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
 {
   const { dom } = vigiclic;
 
-  /** Says that an element cannot be seen; the reader leaves it out. */
-  const HIDDEN = ' data-vigiclic-hidden=""';
+  /**
+   * What is said of a look: of what may not be seen, and of what surely is not. The reader leaves
+   * the one out of a second reading, the other out of both.
+   */
+  const MARKS = ["", ' data-vigiclic-faint=""', ' data-vigiclic-hidden=""'];
+  const [FAINT, HIDDEN] = [1, 2];
   /** How many nodes are written before it is asked whether to pause: some 50 microseconds. */
   const BETWEEN_PAUSES = 32;
 
@@ -28,6 +32,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   ]);
   /** Their text is written without escapes, so that it could pass for markup. */
   const RAW = new Set(["xmp", "plaintext", "listing"]);
+  const WORD = /\S/;
   const SAID_BY_META = /^(description|generator|application-name)$/i;
   /** What can be written as a name without being read as something else. */
   const NAME = /^[a-z][^\s"'<>/=]*$/i;
@@ -49,6 +54,39 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     return name === "div" && !!(vigiclic.hosts?.has(host) || vigiclic.ours?.has(host));
   };
 
+  const HTML = "http://www.w3.org/1999/xhtml";
+
+  /**
+   * An element that is open, and what holds for what is in it.
+   * @typedef {object} Level
+   * @property {Element} element
+   * @property {string} end
+   * @property {Node[] | null} list what it shows instead of its children
+   * @property {number} at the place in that list
+   * @property {import("./content.js").Sight | null} sight
+   * @property {boolean} marked whether its own words could not carry a mark of their own
+   * @property {boolean} unseen
+   * @property {boolean} plain whether its children have no look of their own: a list of choices
+   * @property {boolean} said whether its text belongs to the page's
+   */
+
+  /**
+   * What an element shows instead of its children: its shadow tree, or what is slotted there.
+   * @param {Element} element
+   * @param {string} name
+   * @param {ShadowRoot | null} tree
+   * @returns {Node[] | null}
+   */
+  const shownInstead = (element, name, tree) => {
+    if (name === "slot") {
+      const assigned = dom.assigned(element, { flatten: true });
+      return assigned.length ? assigned : null;
+    }
+    if (!tree) return null;
+    vigiclic.foundTree?.(tree);
+    return [...tree.childNodes];
+  };
+
   /**
    * Writes the page down, and gives others a chance every few nodes: true is the better one.
    * @param {Document} page
@@ -57,15 +95,11 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   vigiclic.redaction = function* (page) {
     const root = page.documentElement;
     const designed = page.designMode === "on";
+    const eye = new vigiclic.Eye(page);
     let html = "";
     let text = "";
-    /** @type {string[]} the ends of the elements that are open */
-    const ends = [];
-    /** How many of them are open since one that cannot be seen, that one included. */
-    let unseen = 0;
-    /** The same of those whose children have no look of their own: the head, a list of choices. */
-    let plain = 0;
-    let said = 0;
+    /** @type {Level[]} */
+    const levels = [];
     let left = BETWEEN_PAUSES;
     /** @type {Node | null} */
     let node = root;
@@ -75,30 +109,55 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         yield false;
         left = BETWEEN_PAUSES;
       }
-      /** @type {Node | null} */
+      const outer = levels[levels.length - 1];
+      /** @type {Node | null | undefined} */
       let inside = null;
       const type = dom.nodeType(node);
       if (type === TEXT || type === CDATA) {
         const data = dom.data(node);
-        html += vigiclic.escaped(data);
-        if (said > 0 && !unseen) text += data;
+        const written = vigiclic.escaped(data);
+        const asked = outer?.sight && !outer.unseen && !outer.plain && WORD.test(data);
+        const look = asked && outer.sight ? eye.words(outer.sight) : 0;
+        const wraps = look > (outer?.sight?.look ?? 0) && !outer?.marked;
+        html += wraps ? `<span${MARKS[look]}>${written}</span>` : written;
+        // A change of its look is one of the page.
+        if (outer?.said && !outer.unseen && look < HIDDEN) text += look === FAINT ? `\0${data}` : data;
       } else if (type === ELEMENT) {
         const element = /** @type {Element} */ (node);
         const own = dom.localName(element);
         if (!isDoomed(element, own)) {
           const name = RAW.has(own) ? "pre" : NAME.test(own) ? own : "span";
-          const looked = element !== root && own !== "head" && !plain && !unseen;
-          const { written, typed } = vigiclic.attributesOf(element, own, looked);
-          const empty = typed || own === "iframe" || (designed && own === "body");
-          inside = empty || EMPTY.has(own) ? null : dom.firstChild(element);
+          const looked = own !== "head" && !outer?.plain && !outer?.unseen;
+          const { written, typed, likeness } = vigiclic.attributesOf(
+            element,
+            own,
+            looked && element !== root,
+          );
+          const empty = typed || own === "iframe" || (designed && own === "body") || EMPTY.has(own);
+          const above = outer?.sight ?? null;
+          const sight = looked && !empty ? eye.look(element, likeness, above) : above;
+          const tree = looked && !empty && sight ? eye.tree(sight) : null;
+          const list = empty ? null : shownInstead(element, own, tree);
+          inside = empty ? null : list ? list[0] : dom.firstChild(element);
           html += `<${name}${written}`;
           if (inside) {
-            const hides = looked && !dom.isShown(element);
-            html += hides ? `${HIDDEN}>` : ">";
-            ends.push(`</${name}>`);
-            if (unseen || hides) unseen += 1;
-            if (plain || own === "head" || own === "select") plain += 1;
-            if (said || own === "body" || own === "frameset") said += 1;
+            let look = sight?.look ?? 0;
+            // In a drawing or a formula an element of ours would end it.
+            const marked = looked && dom.namespace(element) !== HTML;
+            if (marked && sight) look = Math.max(look, eye.words(sight));
+            if (looked && element !== root && !dom.isShown(element)) look = HIDDEN;
+            html += look > (above?.look ?? 0) ? `${MARKS[look]}>` : ">";
+            levels.push({
+              element,
+              end: `</${name}>`,
+              list,
+              at: 0,
+              sight,
+              marked,
+              unseen: !!outer?.unseen || look === HIDDEN,
+              plain: !!outer?.plain || own === "head" || own === "select",
+              said: !!outer?.said || own === "body" || own === "frameset",
+            });
           } else {
             html += EMPTY.has(own) ? ">" : `></${name}>`;
           }
@@ -108,16 +167,16 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         node = inside;
         continue;
       }
-      /** @type {Node | null} */
-      let next = null;
-      while (node && node !== root && !(next = dom.nextSibling(node))) {
-        node = dom.parent(node);
-        html += ends.pop() ?? "";
-        if (unseen) unseen -= 1;
-        if (plain) plain -= 1;
-        if (said) said -= 1;
+      /** @type {Node} */
+      let last = node;
+      node = null;
+      for (let level = levels.at(-1); level && !node; level = levels.at(-1)) {
+        node = level.list ? (level.list[(level.at += 1)] ?? null) : dom.nextSibling(last);
+        if (node) break;
+        html += level.end;
+        levels.pop();
+        last = level.element;
       }
-      node = next;
     }
     // To send a long one is a piece of work by itself.
     yield html.length > LONG;

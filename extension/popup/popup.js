@@ -68,7 +68,8 @@ function showWaiting({ connection, waiting, lost, refused }) {
 }
 
 /** @param {PopupState} state */
-function showWarnings({ warnings, offers, watched, judged, paused }) {
+function showWarnings({ warnings, offers, covered, watched, judged, paused }) {
+  element("covered", HTMLElement).hidden = !covered;
   drawList(element("warnings", HTMLElement), warnings, (warning) => {
     const row = make(
       "li",

@@ -47,7 +47,11 @@ function warn(worded) {
     thanks: t("feedback_thanks"),
   };
   // What is said of a made-up offer teaches nobody anything: it is not passed on.
-  globalThis.vigiclic.showBanner(worded, labels, { shown: () => {}, feedback: () => {} });
+  globalThis.vigiclic.showBanner(worded, labels, {
+    shown: () => {},
+    lost: () => {},
+    feedback: () => {},
+  });
 }
 
 await followLanguage();

@@ -16,7 +16,8 @@ Meaning = Literal["accept", "submit", "return", "skip"]
 class Offer(Struct, frozen=True, omit_defaults=True):
     """One task on offer. What could not be read is None, never zero or an empty guess.
 
-    `text` is what the classifier reads: title, description and whatever else the card says.
+    `text` is what the classifier reads: title, description and whatever else the card says; `plain`
+    is what is left of it without words that may be out of sight, where it holds such.
     `minutes` are decimal minutes; `approval_rate` is between 0 and 1.
     """
 
@@ -31,6 +32,7 @@ class Offer(Struct, frozen=True, omit_defaults=True):
     minutes_source: MinutesSource | None = None
     places: int | None = None
     approval_rate: Decimal | None = None
+    plain: str = ""
 
 
 class TaskSeen(Struct, frozen=True, omit_defaults=True):
@@ -74,8 +76,8 @@ class Reading(Struct, frozen=True, omit_defaults=True):
 
     `platform` is the name of a platform file, or "generic". On a preview or a working page
     `offers` holds the task itself, under the task's key, so that it is judged like any offer.
-    `text` is the page's visible text with personal data masked; `unparsed` counts, for each field,
-    the places where it stands and could not be read.
+    `text` is the page's visible text with personal data masked, `plain` like an offer's; `unparsed`
+    counts, for each field, the places where it stands and could not be read.
     """
 
     platform: str
@@ -86,3 +88,4 @@ class Reading(Struct, frozen=True, omit_defaults=True):
     balance: Balance | None = None
     unparsed: dict[str, int] = {}
     text: str = ""
+    plain: str = ""

@@ -8,6 +8,7 @@ from server.messages import Page
 from server.reading.address import split
 from server.reading.guard import TOO_DEEP, flattened, prepare
 from server.reading.mask import mask
+from server.reading.plain import hide_faint_words
 from server.reading.text import PAGE_LENGTH, PART_LENGTH, TITLE_LENGTH, VisibleText, clean_line
 
 _MAX_FRAMES = 20
@@ -16,11 +17,12 @@ _MAX_FRAMES = 20
 class Opened:
     """One page and its frames; all words that it gives are masked."""
 
-    def __init__(self, page: Page) -> None:
-        """Parse the page; hostile HTML is bounded first."""
+    def __init__(self, page: Page, *, plain: bool = False) -> None:
+        """Parse the page; hostile HTML is bounded first. `plain` is without what may be unseen."""
         self.page = page
+        self._plain = plain
         self.address = split(page.url)
-        self.root = _root(page.html)
+        self.root = self._root(page.html)
         self.visible = VisibleText(self.root)
         self._rows: list[tuple[int, int, str]] = []
 
@@ -69,7 +71,7 @@ class Opened:
     @cached_property
     def frame_words(self) -> str:
         """The visible text of the page's frames: where a task often stands."""
-        frames = [_root(frame.html) for frame in self.page.frames[:_MAX_FRAMES]]
+        frames = [self._root(frame.html) for frame in self.page.frames[:_MAX_FRAMES]]
         texts = (VisibleText(frame).of(frame, PAGE_LENGTH) for frame in frames)
         return mask("\n".join(filter(None, texts))[:PAGE_LENGTH])
 
@@ -79,11 +81,14 @@ class Opened:
         room = max(0, PAGE_LENGTH - len(self.frame_words) - 1)
         return "\n".join(filter(None, (self.words[:room], self.frame_words)))
 
-
-def _root(html: str) -> LexborNode:
-    page = prepare(html)
-    root = _parsed(page)
-    return _parsed(flattened(page)) if root.css_first(TOO_DEEP) is not None else root
+    def _root(self, html: str) -> LexborNode:
+        page = prepare(html)
+        root = _parsed(page)
+        if root.css_first(TOO_DEEP) is not None:
+            root = _parsed(flattened(page))
+        if self._plain:
+            hide_faint_words(root)
+        return root
 
 
 def _parsed(page: bytes) -> LexborNode:

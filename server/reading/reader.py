@@ -15,6 +15,7 @@ from server.reading.engine import read_balance, read_history, read_offers, read_
 from server.reading.model import Reading, TaskSeen
 from server.reading.opened import Opened
 from server.reading.phrases import folded
+from server.reading.plain import has_faint_words, with_plain
 from server.reading.platform import GENERIC, Platform, Rule
 from server.reading.selector import decode
 from server.reading.tally import Tally
@@ -25,7 +26,13 @@ _ENDS = frozenset(("submitted", "returned", "expired", "screened_out"))
 
 def read_page(page: Page, *, use_platforms: bool = True) -> Reading:
     """Give what a page says; with `use_platforms` False by structure and words alone."""
-    opened = Opened(page)
+    reading = _read(Opened(page), use_platforms=use_platforms)
+    if not has_faint_words(page):
+        return reading
+    return with_plain(reading, _read(Opened(page, plain=True), use_platforms=use_platforms))
+
+
+def _read(opened: Opened, *, use_platforms: bool) -> Reading:
     platform = _platform(opened) if use_platforms else None
     if platform is None:
         return generic.read(opened)

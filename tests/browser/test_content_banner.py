@@ -82,8 +82,8 @@ def test_it_is_announced_with_all_its_words_as_text(warned: ContentPage) -> None
 def test_the_page_can_neither_read_nor_open_it(warned: ContentPage) -> None:
     assert warned.page.evaluate(
         f"(() => {{ const host = document.querySelector('{HOST}');"
-        "return [host.shadowRoot, host.textContent, host.dataset.code, host.dataset.level]; })()"
-    ) == [None, "", "scam", "danger"]
+        "return [host.shadowRoot, host.textContent, host.getAttributeNames()]; })()"
+    ) == [None, "", [HOST_ATTRIBUTE, "popover"]]
     assert "fee of 20" not in warned.page.evaluate(
         f"document.querySelector('{HOST}').getHTML({{serializableShadowRoots: true}})"
     )
@@ -203,7 +203,7 @@ def test_a_danger_stands_before_what_came_earlier(content: ContentPage) -> None:
     last = content.page.locator(HOST).nth(7)
     assert not last.is_visible()
     _warn(content, 9)
-    danger = content.page.locator(f"{HOST}[data-level=danger]").bounding_box()
+    danger = content.page.locator(HOST).nth(8).bounding_box()
     first = content.page.locator(HOST).first.bounding_box()
     assert danger is not None
     assert first is not None
@@ -231,3 +231,86 @@ def _press_first_close(content: ContentPage, left: int = 1) -> None:
     assert box is not None
     content.page.mouse.click(box["x"] + box["width"] - 30, box["y"] + 28)
     content.page.wait_for_function(f"document.querySelectorAll('{HOST}').length === {left}")
+
+
+PUT_BACK = {
+    "taken out": "host.remove()",
+    "taken out and put elsewhere": "const box = document.body.appendChild("
+    "document.createElement('div')); box.hidden = true; box.append(host)",
+    "closed as a popover": "host.hidePopover()",
+    "covered": "const over = document.body.appendChild(document.createElement('div'));"
+    "over.popover = 'manual'; over.style = 'inset: 0; width: 100vw; height: 100vh';"
+    "over.showPopover()",
+    "covered by a dialogue": "const over = document.body.appendChild("
+    "document.createElement('dialog')); over.style = 'inset: 0; width: 100vw; height: 100vh';"
+    "over.textContent = 'x'; over.showModal()",
+}
+NO_USE = {
+    "a layer over everything": "const over = document.body.appendChild("
+    "document.createElement('div')); over.style = 'position: fixed; inset: 0; background: #fff;"
+    " z-index: 2147483647'",
+    "a page that fades": "document.documentElement.style = 'opacity: 0'",
+    "a page that is moved": "document.documentElement.style = 'transform: translateX(-300vw)'",
+    "a page that is clipped": "document.documentElement.style = 'clip-path: inset(50%)'",
+    "a style of its own": "host.style = 'all: unset !important; display: none !important;"
+    " opacity: 0 !important; clip-path: inset(50%) !important'",
+    "a style for its place": "host.setAttribute('hidden', ''); host.className = 'x';"
+    "document.head.append(Object.assign(document.createElement('style'), {textContent:"
+    " 'html > div { translate: -300vw !important; filter: opacity(0) !important }'}))",
+}
+
+
+def _look(content: ContentPage) -> bytes:
+    """Give a picture of where the warning stands."""
+    clip = {"x": 900, "y": 20, "width": 300, "height": 60}
+    return content.page.screenshot(
+        clip={"x": clip["x"], "y": clip["y"], "width": clip["width"], "height": clip["height"]},
+        animations="disabled",
+    )
+
+
+@pytest.mark.parametrize("how", [*PUT_BACK, *NO_USE])
+def test_a_page_cannot_get_rid_of_it(warned: ContentPage, how: str) -> None:
+    before = _look(warned)
+    trick = {**PUT_BACK, **NO_USE}[how]
+    warned.page.evaluate(f"(() => {{ const host = document.querySelector('{HOST}'); {trick} }})()")
+    warned.page.wait_for_timeout(1_300)
+    assert warned.page.locator(HOST).count() == 1
+    assert _look(warned) == before
+    assert warned.asked("covered") == []
+
+
+def test_a_page_that_goes_on_hiding_it_is_told_of(warned: ContentPage) -> None:
+    warned.page.evaluate(
+        f"new MutationObserver(() => document.querySelector('{HOST}')?.remove())"
+        ".observe(document.documentElement, {childList: true});"
+        f"document.querySelector('{HOST}').remove()"
+    )
+    warned.page.wait_for_function("asked.some(({call}) => call === 'covered')")
+    assert warned.asked("covered") == [{"call": "covered", "warning": "w1"}]
+    warned.page.wait_for_timeout(1_500)
+    assert len(warned.asked("covered")) == 1
+
+
+def test_one_that_was_closed_is_not_put_back(warned: ContentPage) -> None:
+    _press(warned, "Close it")
+    warned.page.wait_for_timeout(1_300)
+    assert warned.page.locator(HOST).count() == 0
+    assert warned.asked("covered") == []
+
+
+def test_a_dialogue_of_an_honest_page_is_no_hiding(warned: ContentPage) -> None:
+    warned.page.evaluate(
+        "(() => { const one = document.body.appendChild(document.createElement('dialog'));"
+        "one.textContent = 'Are you sure?'; one.showModal(); })()"
+    )
+    warned.page.wait_for_timeout(7_500)
+    assert warned.asked("covered") == []
+
+
+@pytest.mark.parametrize("name", ["documentElement", "createElement", "querySelectorAll", "body"])
+def test_an_element_with_a_name_keeps_no_warning_away(content: ContentPage, name: str) -> None:
+    content.show(f"<body><p>Tasks</p><img name={name}><form name={name}></form></body>")
+    content.wait_for_pages(1)
+    _warn(content)
+    assert content.page.locator(HOST).bounding_box() is not None

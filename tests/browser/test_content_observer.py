@@ -277,7 +277,7 @@ def test_a_long_page_that_is_left_is_told_before(content: ContentPage, event: st
     content.page.wait_for_timeout(300)
     assert not content.asked("page")
     content.page.evaluate(
-        "type => { Object.defineProperty(document, 'hidden', { value: true });"
+        "type => { Object.defineProperty(Document.prototype, 'hidden', { get: () => true });"
         " (type === 'pagehide' ? window : document).dispatchEvent(new Event(type)); }",
         event,
     )

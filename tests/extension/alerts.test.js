@@ -72,3 +72,12 @@ test("nobody is interrupted for a note", async () => {
   await showBanner(7, { ...WARNING, level: "info" }, false);
   assert.deepEqual(called("tabs.sendMessage"), []);
 });
+
+test("a page that hides a warning is a danger, and said to hide it", async () => {
+  const hiding = { ...state({ warnings: ["caution"] }), covered: [WARNING.id] };
+  await showBadge(7, hiding);
+  assert.deepEqual(badge(hiding), { level: "danger", text: "!" });
+  const [[{ title }]] = called("action.setTitle");
+  assert.match(title, /hides/);
+  assert.equal(badge({ ...hiding, fine: [WARNING.id] }).text, "");
+});

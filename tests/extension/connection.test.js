@@ -21,9 +21,9 @@ class Socket {
     this.sent.push(JSON.parse(text));
   }
 
-  close() {
+  close(code = 1006) {
     this.readyState = 3;
-    this.onclose?.({});
+    this.onclose?.({ code });
   }
 
   accept() {
@@ -243,4 +243,32 @@ test("every message is handed on, and noise is not", async () => {
   socket.onmessage({ data: "noise" });
   for (const name of ["verdict", "warning", "clock", "day"]) socket.say(examples(name).good[0]);
   assert.deepEqual(parts.received, ["welcome", "verdict", "warning", "clock", "day"]);
+});
+
+test("a message that is too large for a server does not hold up the others for ever", async () => {
+  const parts = setUp();
+  const large = { type: "page", id: "b", at: 1, tab: 1, url: "", title: "", html: "x".repeat(9_000) };
+  for (const message of [leave("a"), large, leave("c")]) await parts.outbox.add(message);
+  const first = await connected(parts);
+  first.close(1009);
+  await settle();
+  assert.deepEqual(parts.outbox.storage.rows.map(({ id }) => id), ["a", "c"]);
+  assert.deepEqual(parts.refused, ["too_large"]);
+  mock.timers.tick(1_000);
+  await settle();
+  const second = Socket.all.at(-1);
+  second.accept();
+  second.say(WELCOME);
+  await settle();
+  assert.deepEqual(second.ids(), ["a", "c"]);
+});
+
+test("a connection that ends before anything was sent costs no message", async () => {
+  const parts = setUp();
+  await parts.outbox.add(leave("a"));
+  await parts.connection.wake();
+  Socket.all.at(-1).accept();
+  Socket.all.at(-1).close(1009);
+  await settle();
+  assert.equal(parts.outbox.size, 1);
 });

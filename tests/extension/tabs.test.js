@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { reset } from "./support/browser.js";
 import { examples } from "./support/examples.js";
-import { Tabs, everyOffer, offersOf, warningsOf } from "../../extension/background/tabs.js";
+import { Tabs, coveredIn, everyOffer, offersOf, warningsOf } from "../../extension/background/tabs.js";
 
 const WARNING = { ...examples("warning").good[0], tab: 1 };
 const VERDICT = { ...examples("verdict").good[0], tab: 1 };
@@ -125,4 +125,19 @@ test("honest offers that came as data are kept for the list", async () => {
   const offers = ["a", "b"].map((key, index) => ({ ...offer, key, level: index ? "danger" : "none" }));
   await tabs.judge({ ...VERDICT, page: "d1", offers });
   assert.deepEqual(everyOffer(tabs.get(1)).map(({ key, page }) => [key, page]), [["b", "d1"], ["a", "d1"]]);
+});
+
+test("that a page hides a warning is noted of warnings that it has, until it is another", async () => {
+  const tabs = new Tabs();
+  await tabs.open(1, "https://a.example/1");
+  await tabs.cover(1, WARNING.id);
+  await tabs.cover(2, WARNING.id);
+  assert.equal(coveredIn(tabs.get(1)), false);
+  await tabs.warn(WARNING);
+  await tabs.cover(1, WARNING.id);
+  await tabs.cover(1, WARNING.id);
+  assert.deepEqual(tabs.get(1).covered, [WARNING.id]);
+  assert.equal(coveredIn(tabs.get(1)), true);
+  await tabs.open(1, "https://a.example/2");
+  assert.equal(coveredIn(tabs.get(1)), false);
 });

@@ -123,15 +123,13 @@ class Chromium:
         with self._debugger(page) as debugger:
             document = debugger.send("DOM.getDocument", {"depth": -1, "pierce": True})
         for node in _nodes(document["root"]):
-            pairs = node.get("attributes", [])
-            attributes = dict(zip(pairs[::2], pairs[1::2], strict=True))
-            if HOST_ATTRIBUTE in attributes:
+            if HOST_ATTRIBUTE in _attributes(node):
                 inside = [part for root in node.get("shadowRoots", []) for part in _nodes(root)]
-                return Banner(
-                    attributes.get("data-code", ""),
-                    attributes.get("data-level", ""),
-                    tuple(_texts(inside)),
-                )
+                said: dict[str, str] = {}
+                for part in inside:
+                    said |= _attributes(part)
+                code, level = said.get("data-code", ""), said.get("data-level", "")
+                return Banner(code, level, tuple(_texts(inside)))
         return None
 
     def wait_for_banner(self, page: Page) -> Banner:
@@ -224,6 +222,11 @@ def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield from _nodes(child)
     if document := node.get("contentDocument"):
         yield from _nodes(document)
+
+
+def _attributes(node: dict[str, Any]) -> dict[str, str]:
+    pairs = node.get("attributes", [])
+    return dict(zip(pairs[::2], pairs[1::2], strict=True))
 
 
 def _texts(nodes: Sequence[dict[str, Any]] | Iterator[dict[str, Any]]) -> list[str]:

@@ -61,7 +61,7 @@ class ContentPage:
 
     def redacted(self) -> str:
         """Give the page as it would leave the page now."""
-        return str(self.page.evaluate("vigiclic.redact(document).html"))
+        return str(self.page.evaluate("vigiclic.redact(vigiclic.document).html"))
 
     def asked(self, call: str) -> list[dict[str, Any]]:
         """Give what was asked of the background under this name."""

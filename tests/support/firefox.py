@@ -40,7 +40,8 @@ while (walker.nextNode()) {{
   const node = walker.currentNode;
   if (!node.parentNode.closest?.('style') && node.data.trim()) texts.push(node.data.trim());
 }}
-return [host.dataset.code ?? '', host.dataset.level ?? '', texts];
+const {{ code, level }} = root.querySelector('section').dataset;
+return [code ?? '', level ?? '', texts];
 """
 
 

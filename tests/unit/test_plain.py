@@ -1,0 +1,86 @@
+"""Words that may be out of sight: read like the others, and judged with and without."""
+
+from typing import Any
+
+from server.judge import Judge, subjects
+from server.messages import Frame, Page
+from server.reading import read_page
+from server.reading.plain import has_faint_words
+from tests.support.judging import FeeScorer, FeeVerdict
+
+URL = "https://work.example/task/1"
+FAINT = '<p data-vigiclic-faint="">{}</p>'
+TASK = "<h1>Sort the pictures</h1><p>Reward: $1.00</p>{}<form><input type=radio><button>Submit"
+FEE = "Pay a fee first."
+
+
+def page(html: str, *frames: str) -> Page:
+    return Page("p", 0, 1, URL, "Task", html, frames=[Frame(URL, frame) for frame in frames])
+
+
+def test_a_page_without_such_words_is_read_once_and_has_no_second_text() -> None:
+    shown = page(TASK.format("<p>Look at each.</p>"))
+    assert not has_faint_words(shown)
+    reading = read_page(shown)
+    assert reading.plain == ""
+    assert [offer.plain for offer in reading.offers] == [""]
+
+
+def test_a_task_has_both_texts() -> None:
+    reading = read_page(page(TASK.format(FAINT.format("far away"))))
+    (offer,) = reading.offers
+    assert "far away" in offer.text
+    assert "far away" not in offer.plain
+    assert "Sort the pictures" in offer.plain
+    assert reading.plain == offer.plain
+
+
+def test_the_words_of_a_frame_count_too() -> None:
+    (offer,) = read_page(page(TASK.format(""), f"<p>near</p>{FAINT.format('far away')}")).offers
+    assert "far away" in offer.text
+    assert "far away" not in offer.plain
+    assert "near" in offer.plain
+
+
+def test_each_offer_of_a_list_has_its_own() -> None:
+    rows = "".join(
+        f"<article><h3><a href=/t/{n}>Find the signs in photo {n}</a></h3><p>Reward: $0.10</p>"
+        f"{FAINT.format('far away') if n == 2 else ''}</article>"
+        for n in range(4)
+    )
+    reading = read_page(page(rows))
+    assert ["far away" in offer.text for offer in reading.offers] == [n == 2 for n in range(4)]
+    assert [bool(offer.plain) for offer in reading.offers] == [n == 2 for n in range(4)]
+
+
+class Soothed(FeeScorer):
+    """Flags nothing that has kind words in it."""
+
+    def score(self, text: str, **more: Any) -> FeeVerdict:
+        return super().score("" if "Honest words" in text else text, **more)
+
+
+def test_words_that_may_be_out_of_sight_soothe_nobody() -> None:
+    reading = read_page(page(TASK.format(f"<p>{FEE}</p>{FAINT.format('Honest words.')}")))
+    (judged,) = Judge(Soothed())(reading, URL)
+    assert judged.verdict.level == "danger"
+    assert judged.flagged
+    (soothed,) = Judge(Soothed())(read_page(page(TASK.format(f"{FEE} Honest words."))), URL)
+    assert soothed.verdict.level == "none"
+
+
+def test_the_louder_of_both_texts_is_what_is_said() -> None:
+    judge = Judge(FeeScorer())
+    hidden = read_page(page(TASK.format(FAINT.format(FEE))))
+    shown = read_page(page(TASK.format(f"<p>{FEE}</p>{FAINT.format('Honest words.')}")))
+    calm = read_page(page(TASK.format(FAINT.format("Honest words."))))
+    levels = [judge(one, URL)[0].verdict.level for one in (hidden, shown, calm)]
+    assert levels[0] == levels[1] != "none"
+    assert levels[2] == "none"
+
+
+def test_a_page_without_offers_is_judged_by_both_texts() -> None:
+    reading = read_page(page(f"<p>Some words.</p>{FAINT.format('far away')}"))
+    (subject,) = subjects(reading)
+    assert "far away" in subject.text
+    assert subject.plain == "Some words."
