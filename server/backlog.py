@@ -1,6 +1,7 @@
 """What is committed and not worked out yet: taken all at once, pages without delay."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Generic, TypeVar
 
@@ -29,9 +30,17 @@ class Backlog(Generic[T]):
         self._room.set()
         self._idle.set()
 
-    async def put(self, items: list[T], *, urgent: bool) -> None:
-        """Add items, in order, once there is room."""
+    async def room(self) -> None:
+        """Wait until there is room: who has more to add waits for it before, not in the middle."""
         await self._room.wait()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether `room` would not wait."""
+        return self._room.is_set()
+
+    def put(self, items: Sequence[T], *, urgent: bool) -> None:
+        """Add items, in order."""
         self._items += items
         self._idle.clear()
         self._wake.set()

@@ -24,6 +24,12 @@ def new_salt() -> bytes:
     return os.urandom(SALT)
 
 
+def new_salts(count: int) -> list[bytes]:
+    """Make the salts of `count` entries at once."""
+    found = os.urandom(SALT * count)
+    return [found[start : start + SALT] for start in range(0, len(found), SALT)]
+
+
 class Content(NamedTuple):
     """What an entry's leaf covers.
 
@@ -41,12 +47,11 @@ class Content(NamedTuple):
 
 def leaf_of(salt: bytes, content: Content) -> bytes:
     """Give the SHA-256 of one stored entry; `salt` is its own (`new_salt`)."""
-    found = sha256(salt)
     client, received_at, digest, body, reading = content
+    parts = [salt]
     for part in (client.encode(), b"%d" % received_at, digest, reading or b"", body):
-        found.update(len(part).to_bytes(_LENGTH, "big"))
-        found.update(part)
-    return found.digest()
+        parts += (len(part).to_bytes(_LENGTH, "big"), part)
+    return sha256(b"".join(parts)).digest()
 
 
 def link_of(previous: bytes, leaf: bytes) -> bytes:

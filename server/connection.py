@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
@@ -10,14 +11,16 @@ from server.greeting import ENDED, Speaker
 from server.hub import Committed, Hub
 from server.inbox import Inbox
 from server.incoming import Refusal, decode
-from server.journal import Journal
+from server.journal import Journal, Outcome
 from server.messages import (
     Ack,
     Check,
     ClientMessage,
+    Data,
     Error,
     Hello,
     Keepalive,
+    Page,
     ServerMessage,
     Stored,
 )
@@ -27,6 +30,9 @@ from server.storage_errors import StorageError
 from server.worker import Prepared, Worker
 
 LARGE_FRAME = 256 * 1024
+SMALL_FRAME = 4 * 1024
+NOT_AT_ONCE = (Page, Data, Hello, Check, Keepalive, Refusal)
+"""What takes long to make ready, or is not stored."""
 WORK_OFF_S = 1.0
 DRAIN_S = 0.5
 log = logging.getLogger(__name__)
@@ -59,6 +65,9 @@ class Connection:
         self._outbox = Outbox(socket, transport)
         self._working: asyncio.Task[None] | None = None
         self._held: list[Alert] | None = []
+        self._alone = asyncio.Event()
+        self._alone.set()
+        self._failed: BaseException | None = None
 
     def send(self, message: ServerMessage) -> None:
         """Queue a message for the client; no warning overtakes an earlier one."""
@@ -120,7 +129,8 @@ class Connection:
         while True:
             frame = await self._socket.receive()
             if frame.type is WSMsgType.TEXT:
-                await self._inbox.put(frame.data)
+                if not self._store_at_once(frame.data):
+                    await self._inbox.put(frame.data)
             elif frame.type is WSMsgType.BINARY:
                 self.refuse(Refusal("bad_message", "binary"))
             elif frame.type in ENDED:
@@ -137,6 +147,8 @@ class Connection:
 
     async def _work(self) -> None:
         while frames := await self._inbox.take():
+            await self._alone.wait()
+            await self._hub.room()
             messages: list[Stored] = []
             for frame in frames:
                 message = await self._decode(frame)
@@ -150,6 +162,9 @@ class Connection:
                     messages.append(message)
             if messages:
                 await self._store(messages)
+        await self._alone.wait()
+        if self._failed is not None:
+            raise self._failed
 
     async def _decode(self, frame: bytes) -> ClientMessage | Refusal:
         if len(frame) > LARGE_FRAME:
@@ -166,23 +181,60 @@ class Connection:
         try:
             outcomes = await self._journal.append([item.row for item in prepared])
         except StorageError as error:
-            for item in prepared:
-                self.refuse(Refusal("storage", f"storage_{error.kind}", id=item.row.id))
-            return
-        pairs = list(zip(prepared, outcomes, strict=True))
-        kept = [item.row.id for item, outcome in pairs if outcome != "conflict"]
+            self._refuse_all(prepared, error)
+        else:
+            self._acknowledge(prepared, outcomes)
+
+    def _store_at_once(self, frame: bytes) -> bool:
+        """Store a small message that comes alone, without the way over the working task.
+
+        Gives False, and does nothing, with anything else.
+        """
+        if not (
+            self._inbox.idle
+            and self._alone.is_set()
+            and len(frame) <= SMALL_FRAME
+            and self._hub.has_room
+        ):
+            return False
+        now = self._now()
+        message = decode(frame, now)
+        if isinstance(message, NOT_AT_ONCE):
+            return False
+        prepared = self._worker.prepare_now(message, self._speaker.info.id, now)
+        if isinstance(prepared, Refusal):
+            return False
+        self._alone.clear()
+        self._journal.append_soon(prepared.row, partial(self._stored_alone, prepared))
+        return True
+
+    def _stored_alone(self, prepared: Prepared, outcome: Outcome | BaseException) -> None:
+        self._alone.set()
+        if isinstance(outcome, StorageError):
+            self._refuse_all([prepared], outcome)
+        elif isinstance(outcome, BaseException):
+            # The working task ends the connection, as it does where it fails itself.
+            self._failed = outcome
+            self._inbox.close()
+        else:
+            self._acknowledge([prepared], [outcome])
+
+    def _refuse_all(self, prepared: list[Prepared], error: StorageError) -> None:
+        for item in prepared:
+            self.refuse(Refusal("storage", f"storage_{error.kind}", id=item.row.id))
+
+    def _acknowledge(self, prepared: list[Prepared], outcomes: list[Outcome]) -> None:
+        """Say what is on disk, and have it worked in."""
+        kept: list[Committed] = []
+        for item, outcome in zip(prepared, outcomes, strict=True):
+            if outcome != "conflict":
+                kept.append(Committed(item.entry, self, known=outcome == "again"))
         if kept:
-            self.send(Ack(ids=kept))
-        for item, outcome in pairs:
+            self.send(Ack(ids=[item.entry.event.id for item in kept]))
+        for item, outcome in zip(prepared, outcomes, strict=True):
             if outcome == "conflict":
                 self.refuse(Refusal("conflict", "conflict", id=item.row.id))
-        await self._hub.committed(
-            [
-                Committed(item.entry, self, known=outcome == "again")
-                for item, outcome in pairs
-                if outcome != "conflict"
-            ]
-        )
+        self._hub.committed(kept)
 
     def refuse(self, refusal: Refusal) -> None:
         """Tell the client what was not taken, and why."""

@@ -8,39 +8,23 @@ import asyncio
 import logging
 import sqlite3
 import threading
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from server.datadir import PRIVATE_FILE
 from server.kept import Unreadable
 from server.storage_errors import StorageError
+from server.waiting import Alone, Answer, Job, Queue, Waiting
 
 T = TypeVar("T")
-Job = Callable[[sqlite3.Connection], Any]
+S = TypeVar("S")
 
+__all__ = ["Job", "Writer", "check", "connect", "read_only"]
 
-class Waiting(NamedTuple):
-    """A job for the next transaction, and about how many rows it writes."""
+Done = tuple[Answer, Any, BaseException | None]
 
-    job: Job
-    future: asyncio.Future[Any]
-    rows: int
-
-
-class Alone(NamedTuple):
-    """A job that runs in no transaction, with nothing else: VACUUM cannot be in one."""
-
-    job: Job
-    future: asyncio.Future[Any]
-
-
-Done = tuple[asyncio.Future[Any], Any, BaseException | None]
-
-GROUP = 512
-ROWS = 1_024
-"""Rows a transaction, about: who waits for the next one must not wait for those of a crowd."""
 BUSY_MS = 4_000
 log = logging.getLogger(__name__)
 
@@ -125,11 +109,8 @@ class Writer:
         """Take over the connection: nobody else may use it from now on."""
         self._connection = connection
         self._path = path
-        self._urgent: deque[Waiting] = deque()
-        self._queue: deque[Waiting | Alone | None] = deque()
-        self._filled = threading.Condition()
+        self._queue = Queue()
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
-        self._closed = False
         self.commits = 0
         self._thread.start()
 
@@ -145,9 +126,40 @@ class Writer:
         Raises (through the future):
             StorageError: the disk or the data base refused, or the writer is closed.
         """
+        return self.submit_item(_run_each, job, rows=rows, urgent=urgent)
+
+    def submit_item(
+        self,
+        together: Callable[[sqlite3.Connection, Sequence[S]], Sequence[T]],
+        item: S,
+        *,
+        rows: int = 1,
+        urgent: bool = False,
+    ) -> asyncio.Future[T]:
+        """Have `together` done with `item`, as `submit` has a job run.
+
+        It gets all such items that stand side by side in one transaction, and gives an answer for
+        each: many rows cost few statements. It must do for them what it would do for one after
+        the other.
+
+        Raises (through the future):
+            StorageError: the disk or the data base refused, or the writer is closed.
+        """
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        waiting = Waiting(job, future, rows)
-        return self._put(future, self._urgent if urgent else self._queue, waiting)
+        self._put(Waiting(future, rows, together, item), urgent)
+        return future
+
+    def tell(
+        self,
+        together: Callable[[sqlite3.Connection, Sequence[S]], Sequence[T]],
+        item: S,
+        hear: Callable[[T | BaseException], None],
+    ) -> None:
+        """Do the same without a future: `hear` is called in the turn in which the answer comes.
+
+        Who waits for a future goes on in a later turn of the loop, and each turn costs.
+        """
+        self._put(Waiting(_Hearing(hear), 1, together, item))
 
     def submit_alone(self, job: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
         """Have `job` run outside of any transaction, after all that was submitted before it.
@@ -156,61 +168,37 @@ class Writer:
             StorageError: the disk or the data base refused, or the writer is closed.
         """
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        return self._put(future, self._queue, Alone(job, future))
-
-    def _put(
-        self, future: asyncio.Future[T], queue: deque[Any], waiting: Waiting | Alone
-    ) -> asyncio.Future[T]:
-        with self._filled:
-            if self._closed:
-                future.set_exception(StorageError("io", self._path, "closed"))
-            else:
-                queue.append(waiting)
-                self._filled.notify()
+        self._put(Alone(future, job))
         return future
+
+    def _put(self, item: Waiting | Alone, urgent: bool = False) -> None:
+        if not self._queue.put(item, urgent=urgent):
+            item.answer.set_exception(StorageError("io", self._path, "closed"))
 
     def close(self) -> None:
         """Write what still waits, then close; takes as long as that takes."""
-        with self._filled:
-            if not self._closed:
-                self._closed = True
-                self._queue.append(None)
-                self._filled.notify()
+        self._queue.close()
         self._thread.join()
 
     def _work(self) -> None:
         going_on = True
         while going_on:
-            group: list[Waiting] = []
-            rows = 0
-            item = self._next()
-            while item is not None and not isinstance(item, Alone):
-                group.append(item)
-                rows += item.rows
-                if len(group) == GROUP or rows >= ROWS or not (self._urgent or self._queue):
-                    break
-                item = self._next()
-            going_on = item is not None
-            if group:
-                self._finish(self._commit(group))
-            if isinstance(item, Alone):
-                self._finish([self._run_alone(item)])
+            group = self._queue.take()
+            going_on = not group.last
+            if group.jobs:
+                self._finish(self._commit(group.jobs))
+            if group.alone is not None:
+                self._finish([self._run_alone(group.alone)])
         try:
             self._connection.execute("PRAGMA optimize")
         except sqlite3.Error:
             log.warning("the data base could not be tidied at the end")
         self._connection.close()
 
-    def _next(self) -> Waiting | Alone | None:
-        with self._filled:
-            while not (self._urgent or self._queue):
-                self._filled.wait()
-            return self._urgent.popleft() if self._urgent else self._queue.popleft()
-
     def _commit(self, group: list[Waiting]) -> list[Done]:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            results = [waiting.job(self._connection) for waiting in group]
+            results = self._results(group)
             self._connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
             self._roll_back()
@@ -219,15 +207,21 @@ class Writer:
                 # One job is at fault: the others must not suffer for it.
                 return [done for waiting in group for done in self._commit([waiting])]
             log.error("%d writes failed: %s", len(group), failure)
-            return [(waiting.future, None, failure) for waiting in group]
+            return [(waiting.answer, None, failure) for waiting in group]
         self.commits += 1
-        return [(done.future, result, None) for done, result in zip(group, results, strict=True)]
+        return [(done.answer, result, None) for done, result in zip(group, results, strict=True)]
+
+    def _results(self, group: list[Waiting]) -> list[Any]:
+        results: list[Any] = []
+        for together, some in groupby(group, key=lambda waiting: waiting.together):
+            results += together(self._connection, [waiting.item for waiting in some])
+        return results
 
     def _run_alone(self, item: Alone) -> Done:
         try:
-            return item.future, item.job(self._connection), None
+            return item.answer, item.job(self._connection), None
         except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
-            return item.future, None, self._sorted(error)
+            return item.answer, None, self._sorted(error)
 
     def _roll_back(self) -> None:
         try:
@@ -245,7 +239,7 @@ class Writer:
 
     @staticmethod
     def _finish(done: list[Done]) -> None:
-        loops = {future.get_loop() for future, _, _ in done}
+        loops = {answer.get_loop() for answer, _, _ in done}
         for loop in loops:
             mine = [item for item in done if item[0].get_loop() is loop]
             try:
@@ -254,11 +248,39 @@ class Writer:
                 log.warning("%d writes were committed after their loop had ended", len(mine))
 
 
+def _run_each(connection: sqlite3.Connection, jobs: Sequence[Callable[..., T]]) -> list[T]:
+    return [job(connection) for job in jobs]
+
+
+class _Hearing:
+    """An answer that is passed on at once."""
+
+    def __init__(self, hear: Callable[[Any], None]) -> None:
+        self._hear = hear
+        self._loop = asyncio.get_running_loop()
+
+    def get_loop(self) -> asyncio.AbstractEventLoop:
+        return self._loop
+
+    def done(self) -> bool:
+        return False
+
+    def set_result(self, result: Any) -> None:
+        self._hear(result)
+
+    def set_exception(self, exception: BaseException) -> None:
+        self._hear(exception)
+
+
 def _resolve(done: list[Done]) -> None:
-    for future, result, error in done:
-        if future.done():
+    for answer, result, error in done:
+        if answer.done():
             continue
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(result)
+        try:
+            if error is not None:
+                answer.set_exception(error)
+            else:
+                answer.set_result(result)
+        except Exception:
+            # The others of the group must hear of it all the same.
+            log.exception("somebody could not be told that it is on disk")

@@ -230,14 +230,23 @@ class Hub:
         """Forget a connection."""
         self._listeners.discard(listener)
 
-    async def committed(self, items: list[Committed]) -> None:
+    async def room(self) -> None:
+        """Wait until it can take more: whoever stores more waits for that first."""
+        await self._backlog.room()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether `room` would not wait."""
+        return self._backlog.has_room
+
+    def committed(self, items: Sequence[Committed]) -> None:
         """Take entries that are on disk, in order; known ones are only judged again."""
         if items:
-            await self._backlog.put(items, urgent=any(item.is_page for item in items))
+            self._backlog.put(items, urgent=any(item.is_page for item in items))
 
     async def work_in(self, item: Committed) -> None:
         """Take one entry that is on disk, and wait until it is worked in."""
-        await self._backlog.put([item], urgent=True)
+        self._backlog.put([item], urgent=True)
         await self._backlog.idle()
 
     def _begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:

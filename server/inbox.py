@@ -20,9 +20,15 @@ class Inbox:
         self._frames: deque[bytes] = deque()
         self._bytes = 0
         self._closed = False
+        self._at_work = False
         self._changed = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits, and who takes has come back for more."""
+        return not (self._frames or self._at_work or self._closed)
 
     async def put(self, frame: bytes) -> None:
         """Add a frame, waiting for room; a single frame always finds room in an empty inbox.
@@ -43,6 +49,7 @@ class Inbox:
 
         A batch ends after the frame that makes it large: a page holds up only what follows it.
         """
+        self._at_work = False
         while not self._frames:
             if self._closed:
                 return []
@@ -55,6 +62,7 @@ class Inbox:
             batch.append(frame)
             size += len(frame)
         self._bytes -= size
+        self._at_work = True
         self._room.set()
         return batch
 

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Literal, Self, TypeVar
 
@@ -16,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from server import database, schema
-from server.chain import START, Content, leaf_of, link_of, new_salt
+from server.chain import START, Content, leaf_of, link_of, new_salts
 from server.database import read_only
 from server.datadir import DATABASE
 from server.events import Entry
@@ -132,14 +133,30 @@ class Journal:
         Raises:
             StorageError: nothing of `rows` was stored.
         """
-        outcomes = await self._writer.submit(
-            lambda connection: append_rows(connection, rows),
+        outcomes = await self._writer.submit_item(
+            _append_all,
+            rows,
             rows=len(rows),
             # Somebody looks at a page and waits for what is thought of it.
             urgent=any(row.reading is not None for row in rows),
         )
         self.messages += outcomes.count("new")
         return outcomes
+
+    def append_soon(self, row: Row, hear: Callable[[Outcome | BaseException], None]) -> None:
+        """Store one message that is no page, and call `hear` with the outcome, or with the error.
+
+        It is called once the message is on disk or was refused (see `append`).
+        """
+
+        def heard(outcomes: list[Outcome] | BaseException) -> None:
+            if isinstance(outcomes, BaseException):
+                hear(outcomes)
+                return
+            self.messages += outcomes.count("new")
+            hear(outcomes[0])
+
+        self._writer.tell(_append_all, [row], heard)
 
     async def change(self, job: Callable[[sqlite3.Connection], tuple[T, int]]) -> T:
         """Run a job that adds or takes out messages; it gives what it gives, and how many more.
@@ -210,6 +227,14 @@ def append_rows(connection: sqlite3.Connection, rows: Sequence[Row]) -> list[Out
             outcomes.append("again" if digest == row.digest else "conflict")
     _insert(connection, fresh)
     return outcomes
+
+
+def _append_all(
+    connection: sqlite3.Connection, batches: Sequence[Sequence[Row]]
+) -> list[list[Outcome]]:
+    """Store what several callers hand over, and give each its outcomes."""
+    outcomes = iter(append_rows(connection, [row for rows in batches for row in rows]))
+    return [list(islice(outcomes, len(rows))) for rows in batches]
 
 
 def last_link(connection: sqlite3.Connection) -> tuple[int, bytes]:
@@ -304,7 +329,12 @@ def _insert(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
     # Many rows a statement: at the end of each this thread waits for its turn to go on.
     for some in _pieces(rows):
         marks = ", ".join([_ROW] * len(some))
-        values = [value for row in some for value in _values(row, tail)]
+        salts = new_salts(len(some))
+        values = [
+            value
+            for row, salt in zip(some, salts, strict=True)
+            for value in _values(row, salt, tail)
+        ]
         connection.execute(f"INSERT INTO message ({_COLUMNS}) VALUES {marks}", values)  # noqa: S608
     for row in rows:
         if row.page is not None:
@@ -316,8 +346,7 @@ def _insert(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
             )
 
 
-def _values(row: Row, tail: _Tail) -> tuple[object, ...]:
-    salt = new_salt()
+def _values(row: Row, salt: bytes, tail: _Tail) -> tuple[object, ...]:
     # The place is not left to SQLite: it would give that of a forgotten last entry again.
     seq, link = tail.add(salt, row)
     return (

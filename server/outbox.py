@@ -10,6 +10,8 @@ from server.messages import ServerMessage, encoder
 
 MAX_MESSAGES = 1024
 MAX_BYTES = 16 * 1024 * 1024
+SMALL = 16 * 1024
+"""A frame of so many bytes fits into the empty buffer of any transport."""
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +34,13 @@ class Outbox:
         if self._transport is None:
             return
         frame = encoder.encode(message)
+        if (
+            not self._waiting
+            and len(frame) <= SMALL
+            and not self._transport.get_write_buffer_size()
+        ):
+            self._send_at_once(frame)
+            return
         self._waiting.append(frame)
         self._bytes += len(frame)
         if len(self._waiting) > MAX_MESSAGES or self._bytes > MAX_BYTES:
@@ -52,6 +61,20 @@ class Outbox:
         """End the writing task; what was not written is lost, and the client asks for it again."""
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
+
+    def _send_at_once(self, frame: bytes) -> None:
+        """Write a frame that finds the transport empty: it need not wait, so neither need we."""
+        writing = self._socket.send_frame(frame, WSMsgType.TEXT)
+        try:
+            writing.send(None)
+        except StopIteration:
+            return
+        except (ConnectionError, RuntimeError):
+            self._drop()
+            return
+        # It waits all the same: whether the frame was written nobody knows.
+        writing.close()
+        self._drop()
 
     def _drop(self) -> None:
         self._waiting.clear()

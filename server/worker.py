@@ -89,11 +89,20 @@ class Worker:
         """Read messages that a client sent and make them ready to be stored."""
         if not any(isinstance(message, Page | Data) for message in messages):
             # Too little work to be worth the way to the other thread.
-            return [self._prepare(message, client, received_at) for message in messages]
+            return [self.prepare_now(message, client, received_at) for message in messages]
         return await self._run_in(
             self._reader,
-            lambda: [self._prepare(message, client, received_at) for message in messages],
+            lambda: [self.prepare_now(message, client, received_at) for message in messages],
         )
+
+    def prepare_now(self, message: Stored, client: str, received_at: int) -> Prepared | Refusal:
+        """Make one message ready to be stored, in this thread: it is no page."""
+        try:
+            return self._ready(message, client, received_at)
+        except (RecursionError, ValueError, TypeError, OverflowError) as error:
+            # JSON that could be read need not be writable: it may be nested just too deep.
+            log.error("a message could not be kept: %s", type(error).__name__)
+            return Refusal("bad_message", "unkeepable", id=message.id)
 
     async def add(self, entries: Sequence[Entry]) -> list[Step]:
         """Give entries that are on disk to the pipeline, and what each of them leads to."""
@@ -180,14 +189,6 @@ class Worker:
                 self._at_work.discard(token)
 
         return await asyncio.get_running_loop().run_in_executor(thread, run)
-
-    def _prepare(self, message: Stored, client: str, received_at: int) -> Prepared | Refusal:
-        try:
-            return self._ready(message, client, received_at)
-        except (RecursionError, ValueError, TypeError, OverflowError) as error:
-            # JSON that could be read need not be writable: it may be nested just too deep.
-            log.error("a message could not be kept: %s", type(error).__name__)
-            return Refusal("bad_message", "unkeepable", id=message.id)
 
     def _ready(self, message: Stored, client: str, received_at: int) -> Prepared:
         event = self._read(message)

@@ -79,9 +79,24 @@ async def store(folder: Path, recorder: Recorder, synchronous: str) -> None:
     drawn = random.Random(1)
     for batch in range(BATCHES):
         rows = [_row(f"{batch}-{number}", drawn) for number in range(drawn.randint(1, 12))]
-        await journal.append(rows)
-        recorder.acknowledged(frozenset(row.id for row in rows))
+        if batch % 2:
+            await journal.append(rows)
+            recorder.acknowledged(frozenset(row.id for row in rows))
+        else:
+            await asyncio.gather(*(_alone(journal, row, recorder) for row in rows))
     journal.close()
+
+
+async def _alone(journal: Journal, row: Row, recorder: Recorder) -> None:
+    done = asyncio.Event()
+
+    def heard(outcome: object) -> None:
+        assert outcome == "new"
+        recorder.acknowledged(frozenset([row.id]))
+        done.set()
+
+    journal.append_soon(row, heard)
+    await done.wait()
 
 
 def _row(name: str, drawn: random.Random) -> Row:

@@ -1,7 +1,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -182,7 +182,7 @@ async def test_a_job_of_its_own_is_in_no_transaction_and_in_order(
 async def test_what_somebody_waits_for_goes_first_and_a_commit_is_bounded(
     writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.database.ROWS", 100)
+    monkeypatch.setattr("server.waiting.ROWS", 100)
     gate = threading.Event()
     order: list[str] = []
     first = writer.submit(lambda _: gate.wait(10))
@@ -198,3 +198,53 @@ async def test_what_somebody_waits_for_goes_first_and_a_commit_is_bounded(
     assert order == ["page", *(f"crowd {n}" for n in range(6))]
     # The first; the page with three of the crowd; the other three.
     assert writer.commits == 3
+
+
+async def test_items_that_stand_side_by_side_are_done_together(writer: Writer) -> None:
+    gate = threading.Event()
+    calls: list[list[int]] = []
+    first = writer.submit(lambda _: gate.wait(10))
+    await asyncio.sleep(0.05)  # the writer has taken the first alone
+
+    def double(_: sqlite3.Connection, items: Sequence[int]) -> list[int]:
+        calls.append(list(items))
+        return [2 * item for item in items]
+
+    heard: list[int | BaseException] = []
+    waiting = [writer.submit_item(double, number) for number in (1, 2)]
+    writer.tell(double, 3, heard.append)
+    between = writer.submit(lambda _: calls.append([]))
+    waiting.append(writer.submit_item(double, 4))
+    gate.set()
+    await asyncio.gather(first, between)
+    assert await asyncio.gather(*waiting) == [2, 4, 8]
+    assert heard == [6]
+    assert calls == [[1, 2, 3], [], [4]]
+    assert writer.commits == 2
+
+
+async def test_who_hears_at_once_hears_of_failures_and_hinders_nobody(
+    writer: Writer, path: Path
+) -> None:
+    gate = threading.Event()
+    writer.submit(lambda _: gate.wait(10))
+    await asyncio.sleep(0.05)
+
+    def put_all(connection: sqlite3.Connection, texts: Sequence[str | None]) -> list[int]:
+        return [put(text)(connection) for text in texts]
+
+    def break_down(_: object) -> None:
+        raise RuntimeError("who should have heard it")
+
+    heard: list[int | BaseException] = []
+    writer.tell(put_all, "a", break_down)
+    writer.tell(put_all, None, heard.append)
+    after = writer.submit_item(put_all, "b")
+    gate.set()
+    assert await after == 1
+    assert len(heard) == 1
+    assert isinstance(heard[0], sqlite3.IntegrityError)
+    assert words(path) == {"a", "b"}
+    await asyncio.to_thread(writer.close)
+    writer.tell(put_all, "late", heard.append)
+    assert isinstance(heard[1], StorageError)

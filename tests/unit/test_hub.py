@@ -80,7 +80,7 @@ class House:
             row = Row(event.id, ear.client, 1, 1, "x", 1, digest_of(body), body, reading)
             await self.journal.append([row])
         entries = [Entry(client=ear.client, event=event) for event in events]
-        await self.hub.committed([Committed(entry, ear, known) for entry in entries])
+        self.hub.committed([Committed(entry, ear, known) for entry in entries])
         await self.hub._backlog.idle()
 
     async def close(self) -> None:

@@ -65,3 +65,24 @@ async def test_closing_wakes_a_waiting_sender_and_drops_what_it_brings() -> None
     await waiting
     assert len(await inbox.take()) == 1
     assert await inbox.take() == []
+
+
+async def test_it_is_idle_while_its_taker_waits_for_more() -> None:
+    inbox = Inbox()
+
+    def idle() -> bool:
+        return inbox.idle
+
+    taking = asyncio.create_task(inbox.take())
+    await asyncio.sleep(0)
+    assert idle()
+    await inbox.put(b"a")
+    assert not idle()
+    await taking
+    assert not idle()  # it is being worked on
+    again = asyncio.create_task(inbox.take())
+    await asyncio.sleep(0)
+    assert idle()
+    inbox.close()
+    assert not idle()
+    await again

@@ -27,8 +27,12 @@ class Socket:
 
 
 class Transport:
-    def __init__(self) -> None:
+    def __init__(self, buffered: int = 1) -> None:
         self.aborted = 0
+        self.buffered = buffered
+
+    def get_write_buffer_size(self) -> int:
+        return self.buffered
 
     def abort(self) -> None:
         self.aborted += 1
@@ -84,5 +88,42 @@ async def test_a_socket_that_breaks_ends_the_writing() -> None:
     box.send(Ack(ids=["a"]))
     await box.drained(1)
     box.send(Ack(ids=["b"]))
+    await box.close()
+    assert socket.frames == []
+
+
+async def test_a_message_that_finds_the_way_free_is_written_at_once() -> None:
+    socket, transport = Socket(), Transport(buffered=0)
+    box = make(socket, transport)
+    box.send(Ack(ids=["a"]))
+    assert [decode_server(frame) for frame in socket.frames] == [Ack(ids=["a"])]
+    # It overtakes nothing: neither what waits in the transport nor what waits here.
+    transport.buffered = 1
+    box.send(Ack(ids=["b"]))
+    transport.buffered = 0
+    box.send(Ack(ids=["c"]))
+    assert len(socket.frames) == 1
+    await box.drained(1)
+    told = [decode_server(frame) for frame in socket.frames]
+    assert told == [Ack(ids=[name]) for name in "abc"]
+    # What is too large for the transport's buffer goes the long way.
+    box.send(Ack(ids=["d" * outbox.SMALL]))
+    assert len(socket.frames) == 3
+    await box.drained(1)
+    assert len(socket.frames) == 4
+    await box.close()
+
+
+@pytest.mark.parametrize("how", ["broken", "stuck"])
+async def test_a_client_whose_socket_fails_at_once_is_given_up(how: str) -> None:
+    socket, transport = Socket(), Transport(buffered=0)
+    socket.broken = how == "broken"
+    if how == "stuck":
+        socket.gate.clear()
+    box = make(socket, transport)
+    box.send(Ack(ids=["a"]))
+    assert transport.aborted == 1
+    box.send(Ack(ids=["b"]))
+    await box.drained(1)
     await box.close()
     assert socket.frames == []
