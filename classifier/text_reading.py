@@ -23,10 +23,6 @@ from classifier.tokens import Tokens, read_part
 
 _BLOCKS = ("words", "characters", "ideas")
 _TABLED = 256
-_LONG = 2_000
-"""Tokens from which on it pays to count them before their features are looked up."""
-_COUNT_BITS = 24
-"""How often a feature may be seen in a text, in bits: there are fewer characters."""
 _WEIGHT_OF_COUNT = np.concatenate([[0.0], np.log(np.arange(1, _TABLED)) + 1.0])
 
 
@@ -83,33 +79,28 @@ class TextReader:
         with self._lock:
             numbers = self._known.read(folded.text)
             signs = self._known.signs(numbers)
-            own, times = self._own_features(numbers)
+            own, owned = self._known.features.gather(numbers)
             stops = numbers == STOP_NUMBER
             sections = number_sections(stops)
             places, said = self._find_ideas(numbers, signs)
             pairs = pair_words(self._known.stem_keys(numbers), sections, places, said)
-            names, of_tokens = self._known.names, self._known.features
+            names = self._known.names
         slots, found = self._pairs.seek(pairs.keys)
         found &= pairs.close
         known = np.flatnonzero(found)
         paired = self._pairs.values.take(slots.take(known))
         ideas = self._ideas.meet(places, said, sections)
-        if times is None:
-            features, counts = _count(np.concatenate([own, paired, ideas.features]))
-        else:
-            others, once = _count(np.concatenate([paired, ideas.features]))
-            features, counts = _add_up(np.concatenate([own, others]), np.concatenate([times, once]))
+        seen = np.concatenate([own, paired, ideas.features])
+        features, counts = _count(seen)
 
         def spell() -> list[str]:
             return list(map(names.__getitem__, numbers.tolist()))
 
         def sightings() -> Sightings:
-            own, owned = of_tokens.gather(numbers)
             tokens = np.repeat(np.arange(len(numbers)), owned)
             firsts, lasts = pairs.tokens(known)
             firsts = np.concatenate([tokens, firsts, ideas.firsts])
-            lasts = np.concatenate([tokens, lasts, ideas.lasts])
-            return Sightings(np.concatenate([own, paired, ideas.features]), firsts, lasts)
+            return Sightings(seen, firsts, np.concatenate([tokens, lasts, ideas.lasts]))
 
         first, second = np.searchsorted(features, self.begins).tolist()
         # An idea counts once, however often it is said.
@@ -122,32 +113,19 @@ class TextReader:
         bounds = (0, first, second, len(values))
         for block, start, end in zip(_BLOCKS, bounds, bounds[1:], strict=False):
             _shorten(values[start:end], DAMPING[block])
-        seen = int(np.bitwise_or.reduce(signs))
+        said_of = int(np.bitwise_or.reduce(signs))
         return TextRead(
             folded=folded,
             features=features,
             values=values,
             weights=of_feature[:, 1],
             bounds=(first, second),
-            ways=tuple(bool(seen & way) for way in OF_WAYS),
+            ways=tuple(bool(said_of & way) for way in OF_WAYS),
             french=bool(np.count_nonzero(signs & IN_FRENCH) > np.count_nonzero(signs & IN_ENGLISH)),
             words=len(stops) - int(np.count_nonzero(stops)),
             spell=spell,
             sightings=sightings,
         )
-
-    def _own_features(self, numbers: Integers) -> tuple[Features, Integers | None]:
-        """Give the features that tokens have by themselves.
-
-        In a long text, where words repeat, they are those of the different tokens and how often
-        each was seen.
-        """
-        if len(numbers) < _LONG:
-            return self._known.features.gather(numbers)[0], None
-        counts = np.bincount(numbers)
-        different = np.flatnonzero(counts)
-        own, owned = self._known.features.gather(different)
-        return own, np.repeat(counts.take(different), owned)
 
     def _find_ideas(self, numbers: Integers, signs: NDArray[np.uint8]) -> tuple[Integers, Features]:
         """Give the tokens of the ideas, in order, and the numbers of the ideas."""
@@ -160,14 +138,6 @@ class TextReader:
         ideas = np.concatenate([ideas, [idea for _, idea in phrases]])
         order = np.argsort(places, kind="stable")
         return places.take(order), ideas.take(order)
-
-
-def _add_up(seen: Features, times: Integers) -> tuple[Features, Integers]:
-    """Give each feature once, in order, and how often it was seen in all."""
-    both = np.sort((seen.astype(np.int64) << _COUNT_BITS) + times)
-    ordered = both >> _COUNT_BITS
-    firsts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
-    return ordered.take(firsts), np.add.reduceat(both & ((1 << _COUNT_BITS) - 1), firsts)
 
 
 def _count(seen: Features) -> tuple[Features, Integers]:
