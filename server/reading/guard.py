@@ -12,17 +12,19 @@ from collections.abc import Iterator
 MAX_LENGTH = 10_000_000
 """Characters of HTML that are read; what comes after is cut."""
 
+MAX_DEPTH = 256
+"""Elements within elements that are kept of a page that is nested beyond reason."""
+
 _SAFE_LENGTH = 16_000
 _SAFE_TAGS = 20_000
 # Bytes between two `>`, and quoted `>`: together they bound the attributes of one tag to 20,000.
 _SHORT, _FEW_QUOTED = 2_000, 19
 _LONGER, _FEWER_QUOTED = 4_000, 9
-_MAX_DEPTH = 256
 _MAX_TAGS = 400_000
 _MAX_ATTRIBUTES = 100
 
 # The parser adds a few elements of its own to those that a page opens.
-TOO_DEEP = ">".join("*" * (_MAX_DEPTH + 16)) + ":first-child"
+TOO_DEEP = ">".join("*" * (MAX_DEPTH + 16)) + ":first-child"
 """CSS for what is nested beyond reason: the parser bears more of that than a reader of its tree.
 
 Beside each element so deep is a first child as deep; to look at those alone takes half the time.
@@ -30,6 +32,8 @@ Beside each element so deep is a first child as deep; to look at those alone tak
 
 _SHORT_PIECES = re.compile(rb"(?:[^>]{0,%d}+>)*+[^>]{0,%d}+" % (_SHORT, _SHORT))
 _LONGER_PIECES = re.compile(rb"(?:[^>]{0,%d}+>)*+[^>]{0,%d}+" % (_LONGER, _LONGER))
+_WINDOW = 20_000
+_SURE_END = re.compile(rb"[^=\s]\">")
 _NOT_TELLING = bytes(set(range(256)) - set(b"<=>\"'"))
 # A quoted value with a `>` in it. Each such value has its own first `>`, so none goes uncounted;
 # without the spaces before it is quick and may count too many.
@@ -86,14 +90,37 @@ def flattened(page: bytes) -> bytes:
 def _is_harmless(page: bytes) -> bool:
     if len(page) <= _SAFE_LENGTH:
         return True
-    telling = page.translate(None, _NOT_TELLING)
-    if telling.count(b"<") > _SAFE_TAGS:
+    if page.count(b"<") > _SAFE_TAGS:
         return False
+    if all(ends_a_tag(page[i : i + _WINDOW]) for i in range(0, len(page) - _WINDOW, _WINDOW)):
+        return True
+    telling = page.translate(None, _NOT_TELLING)
     # A tag ends at its first `>` outside quotes, so its attributes fit in one more piece of the
     # page between two `>` than it has quoted ones; an attribute takes two bytes at least.
     if _consists_of(page, _SHORT_PIECES) and len(_QUOTED_END_QUICK.findall(telling)) <= _FEW_QUOTED:
         return True
     return _consists_of(page, _LONGER_PIECES) and len(_QUOTED_END.findall(page)) <= _FEWER_QUOTED
+
+
+def ends_a_tag(window: bytes) -> bool:
+    """Tell whether a tag must end in a piece of the page, or else none of its attributes begins.
+
+    Where each piece does so, no tag has more attributes than fit in two of them. The letter, `"`
+    and `>` of `_SURE_END` end a tag unless they stand in a value in single quotes. Between two `'`
+    all is in such a value or nothing is; it is not if what is before the first `'` is, or does not
+    end with the `=` of a value.
+    """
+    first, *others = window.split(b"'")
+    before = _SURE_END.search(first) is not None
+    if not others:
+        return before
+    last = first
+    for piece in others:
+        ends = _SURE_END.search(piece) is not None
+        if ends and (before or not last.rstrip().endswith(b"=")):
+            return True
+        before, last = ends, piece
+    return False
 
 
 def _consists_of(page: bytes, pieces: re.Pattern[bytes]) -> bool:
@@ -125,7 +152,7 @@ def _rewritten(html: str) -> Iterator[str]:
             yield " "
         elif match["close"]:
             yield from _closed(stack, name)
-        elif name in _VOID or len(stack) < _MAX_DEPTH:
+        elif name in _VOID or len(stack) < MAX_DEPTH:
             tags += 1
             if name not in _VOID:
                 stack.append(name)

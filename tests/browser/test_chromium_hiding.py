@@ -27,7 +27,12 @@ TREE = """<div id=host>Look.</div><script>
 document.querySelector('#host').attachShadow({mode: '%s'}).innerHTML = `<p>%s</p><slot></slot>`;
 </script>"""
 REMOVES = f"""<script>
-const take = () => document.querySelector('[{HOST_ATTRIBUTE}]')?.remove();
+window.taken = 0;
+const take = () => {{
+  const banner = document.querySelector('[{HOST_ATTRIBUTE}]');
+  if (banner) window.taken += 1;
+  banner?.remove();
+}};
 new MutationObserver(take).observe(document.documentElement, {{childList: true}});
 </script>"""
 PAGES = {

@@ -45,6 +45,8 @@ PIECES = (
         "<!--",
         "<!---->",
         "<p a='",
+        "<script><!--",
+        "<!--<script>",
         "description",
     ),
 )

@@ -1,13 +1,16 @@
 """Hostile HTML: what the parser gets to see, and that its time stays bounded."""
 
+import re
 import time
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from server.messages import Page
 from server.reading import read_page, registry
-from server.reading.guard import MAX_LENGTH, prepare
+from server.reading.guard import MAX_LENGTH, flattened, prepare
 from server.reading.platform import compile_platform
 
 FRONT = "x" * 17_000
@@ -178,3 +181,28 @@ parts.word = "b"
     reading = read_page(Page("p", 0, 1, "http://crowd.example/x", "t", html))
     assert time.process_time() - start < 60
     assert 0 < len(reading.offers) <= 1_000
+
+
+RAW_TEXT = (
+    *("<script>", "</script>", "<SCRIPT ", "</Script ", "</scripty>", "<scriptx>", "<!--", "-->"),
+    *("<!-->", "<!--->", "--", "-", "<", ">", "<style>", "</style>", "</style/", "<p>", "</p>"),
+)
+
+
+def _shown(html: bytes) -> str:
+    root = LexborHTMLParser(html).root
+    assert root is not None
+    for node in root.css("script,style"):
+        node.decompose()
+    return re.sub(r"\W+", "", root.text())
+
+
+@given(st.lists(st.sampled_from((*RAW_TEXT, "word")), max_size=12))
+@example(["<script>", "<!--", "</script>", "word"])
+@example(["<script>", "<!--", "<script>", "</script>", "word", "<script>", "-->", "</script>"])
+@example(["<style>", "<!--", "</style>", "word"])
+def test_what_a_script_or_a_style_ends_with_is_what_the_parser_says(pieces: list[str]) -> None:
+    """Else words behind a script would be hidden in pages made to be written anew."""
+    numbered = (f"{piece}{n} " if piece == "word" else piece for n, piece in enumerate(pieces))
+    html = f"<p>first</p>{''.join(numbered)}".encode()
+    assert _shown(flattened(html)) == _shown(html)
