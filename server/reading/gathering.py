@@ -1,13 +1,14 @@
 """The rows of a list, read a field at a time: what a selector finds is found for all at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from server.reading.model import MinutesSource
 from server.reading.phrases import Labelled, labelled_minutes, labelled_reward
 from server.reading.platform import Entry, Extract
 from server.reading.selector import Value
-from server.reading.values import column, converted, filled, line
+from server.reading.values import column, conversions, filled, line
 from server.reading.view import View
 
 _SHORT_LIST = 3
@@ -39,14 +40,13 @@ def gather(view: View, entry: Entry, rows: Sequence[Value], words: Sequence[str]
                     view.tally.found(part.name, into[part.name])
     for extract in entry.fields:
         if extract.labelled:
-            found = _labelled(view, extract.name, words)
+            _take_labelled(view, extract.name, words, all_got)
         else:
-            found = _stated(view, extract, rows, values, entry)
-        for got, new in zip(all_got, found, strict=True):
-            if new:
-                got.fields.update(new)
-                if view.tally is not None:
-                    view.tally.found(extract.name, new[extract.name])
+            found = _stated(view, extract, rows, values)
+            source = entry.minutes_source if extract.name == "minutes" else None
+            for got, value in zip(all_got, found, strict=True):
+                if value is not None:
+                    _take(view, got, extract.name, value, source)
     for got in all_got:
         got.title = got.fields.get("title")
         key = filled(entry.key, got.values)
@@ -54,28 +54,30 @@ def gather(view: View, entry: Entry, rows: Sequence[Value], words: Sequence[str]
     return all_got
 
 
+def _take(
+    view: View, got: Got, name: str, value: Any, minutes_source: MinutesSource | None
+) -> None:
+    got.fields[name] = value
+    if minutes_source is not None:
+        got.fields["minutes_source"] = minutes_source
+    if view.tally is not None:
+        view.tally.found(name, value)
+
+
 def _stated(
-    view: View,
-    extract: Extract,
-    rows: Sequence[Value],
-    values: Sequence[dict[str, str]],
-    entry: Entry,
-) -> Iterator[dict[str, Any] | None]:
+    view: View, extract: Extract, rows: Sequence[Value], values: Sequence[dict[str, str]]
+) -> list[Any]:
     name = extract.name
-    also = {"minutes_source": entry.minutes_source} if name == "minutes" else {}
     missed_before = view.unparsed.get(name)
     raws = column(view, extract, rows, values)
     nowhere = all(raw is None for raw in raws) and missed_before == view.unparsed.get(name)
     if nowhere and _should_stand(extract, rows):
         view.missed(name, len(rows))
-    for row, raw in zip(rows, raws, strict=True):
-        value = None if raw is None else converted(view, extract, raw, row)
-        if value is not None:
-            yield {name: value, **also}
-            continue
-        if raw is not None:
-            view.missed(name)
-        yield None
+    found = conversions(view, extract, raws, rows)
+    unread = sum(value is None for value in found) - sum(raw is None for raw in raws)
+    if unread:
+        view.missed(name, unread)
+    return found
 
 
 def _should_stand(extract: Extract, rows: Sequence[Value]) -> bool:
@@ -88,8 +90,8 @@ def _should_stand(extract: Extract, rows: Sequence[Value]) -> bool:
     return not extract.optional and len(rows) >= fewest and extract.name != "title"
 
 
-def _labelled(view: View, name: str, words: Sequence[str]) -> Iterator[dict[str, Any] | None]:
-    for said in words:
+def _take_labelled(view: View, name: str, words: Sequence[str], all_got: Sequence[Got]) -> None:
+    for got, said in zip(all_got, words, strict=True):
         found: Labelled[Any]
         source = None
         if name == "reward":
@@ -97,8 +99,6 @@ def _labelled(view: View, name: str, words: Sequence[str]) -> Iterator[dict[str,
         else:
             found, source = labelled_minutes(said)
         if found.value is not None:
-            yield {name: found.value, **({"minutes_source": source} if source else {})}
-            continue
-        if found.unread:
+            _take(view, got, name, found.value, source)
+        elif found.unread:
             view.missed(name, found.unread)
-        yield None

@@ -6,10 +6,11 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 
 from server.messages import Page
 from server.reading.address import split
-from server.reading.guard import TOO_DEEP, flattened, prepare
+from server.reading.guard import MAX_DEPTH, TOO_DEEP, flattened, prepare
 from server.reading.mask import mask
 from server.reading.plain import hide_faint_words
-from server.reading.text import PAGE_LENGTH, PART_LENGTH, TITLE_LENGTH, VisibleText, clean_line
+from server.reading.text import PAGE_LENGTH, PART_LENGTH, TITLE_LENGTH, clean_line
+from server.reading.visible import HIDDEN_MARK, VisibleText
 
 _MAX_FRAMES = 20
 
@@ -22,8 +23,8 @@ class Opened:
         self.page = page
         self._plain = plain
         self.address = split(page.url)
-        self.root = self._root(page.html)
-        self.visible = VisibleText(self.root)
+        self.visible = self._visible(page.html)
+        self.root = self.visible.root
         self._rows: list[tuple[int, int, str]] = []
 
     def words_of(self, row: LexborNode, last: LexborNode | None = None) -> str:
@@ -71,8 +72,8 @@ class Opened:
     @cached_property
     def frame_words(self) -> str:
         """The visible text of the page's frames: where a task often stands."""
-        frames = [self._root(frame.html) for frame in self.page.frames[:_MAX_FRAMES]]
-        texts = (VisibleText(frame).of(frame, PAGE_LENGTH) for frame in frames)
+        frames = [self._visible(frame.html) for frame in self.page.frames[:_MAX_FRAMES]]
+        texts = (frame.of(frame.root, PAGE_LENGTH) for frame in frames)
         return mask("\n".join(filter(None, texts))[:PAGE_LENGTH])
 
     @property
@@ -81,14 +82,18 @@ class Opened:
         room = max(0, PAGE_LENGTH - len(self.frame_words) - 1)
         return "\n".join(filter(None, (self.words[:room], self.frame_words)))
 
-    def _root(self, html: str) -> LexborNode:
+    def _visible(self, html: str) -> VisibleText:
         page = prepare(html)
+        visible = self._seen(page)
+        if visible.flow.walk.is_shallow(MAX_DEPTH) or not visible.root.css_matches(TOO_DEEP):
+            return visible
+        return self._seen(flattened(page))
+
+    def _seen(self, page: bytes) -> VisibleText:
         root = _parsed(page)
-        if root.css_first(TOO_DEEP) is not None:
-            root = _parsed(flattened(page))
         if self._plain:
             hide_faint_words(root)
-        return root
+        return VisibleText(root, marked=HIDDEN_MARK.encode() in page)
 
 
 def _parsed(page: bytes) -> LexborNode:

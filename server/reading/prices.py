@@ -9,7 +9,9 @@ from selectolax.lexbor import LexborNode
 from classifier.amounts import find_money, find_rates
 from server.messages import Amount
 from server.reading.convert import to_amount
-from server.reading.text import Flow, VisibleText, clean_line
+from server.reading.flow import Flow
+from server.reading.text import clean_line
+from server.reading.visible import VisibleText
 
 MAX_PRICES = 2_000
 """Prices of one page that are looked at."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from server.reading.prices import Price, find_prices
-from server.reading.text import VisibleText
+from server.reading.visible import VisibleText
 from server.reading.words import PAY_WORDS
 
 _LETTER = re.compile(r"[^\W\d_]")

@@ -11,7 +11,8 @@ from server.reading.address import Address
 from server.reading.model import Meaning
 from server.reading.opened import Opened
 from server.reading.phrases import folded
-from server.reading.text import VisibleText, clean_line
+from server.reading.text import clean_line
+from server.reading.visible import VisibleText
 from server.reading.words import ENDS, PLACES, label_meaning
 from server.vocabulary import Stage
 
@@ -32,6 +33,7 @@ _ANSWERS = (
     "textarea,input[type=radio],input[type=checkbox],input[type=text],input[type=number],"
     "input[type=file],input[type=range],input[type=url],input:not([type]),select,[contenteditable]"
 )
+_BEFORE_SITE = re.compile(r" [|–—·-] ")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _PLACE_FIRST: frozenset[Stage] = frozenset(("help", "messages", "earnings", "account"))
 
@@ -40,7 +42,9 @@ _PLACE_FIRST: frozenset[Stage] = frozenset(("help", "messages", "earnings", "acc
 class Signs:
     """What a page shows of its stage.
 
-    `end` is what a notice or heading announces, `said` what a line of a short page does.
+    `place` is what the address names, or a heading that says little else; `headed` what the words
+    before a site's name in the heading do. `end` is what a notice or heading announces, `said` what
+    a line of a short page does.
     """
 
     place: Stage | None
@@ -49,6 +53,7 @@ class Signs:
     deeds: Counter[Meaning]
     answers: bool
     password: bool
+    headed: Stage | None = None
 
 
 def find_signs(opened: Opened) -> Signs:
@@ -61,6 +66,7 @@ def find_signs(opened: Opened) -> Signs:
         Counter(_deeds(root)),
         bool(root.css_first(_ANSWERS)),
         bool(root.css_first("input[type=password]")),
+        _named_shortly(_BEFORE_SITE.split(_heading(root), maxsplit=1)[0]),
     )
 
 
@@ -82,6 +88,9 @@ def decide(signs: Signs, offers: int, history: int) -> Stage:
     gives_up = bool(signs.deeds["return"] or signs.deeds["skip"])
     if signs.deeds["accept"] >= _MANY_ACCEPTS:
         return "listing"
+    if signs.headed == "history" and not gives_up:
+        # The form is to filter it, or to complain.
+        return "history"
     if "accept" in signs.deeds and not (gives_up and "submit" in signs.deeds):
         return "preview"
     if ("submit" in signs.deeds and signs.answers) or gives_up:
@@ -97,8 +106,15 @@ def _place(address: Address, root: LexborNode) -> Stage | None:
         if found is not None:
             # What comes after the list's name is one of its items.
             return found if found != "listing" or piece is pieces[-1] else None
+    return _named_shortly(_heading(root))
+
+
+def _heading(root: LexborNode) -> str:
     heading = root.css_first("h1") or root.css_first("title")
-    text = folded(clean_line(heading.text()[:200])) if heading is not None else ""
+    return folded(clean_line(heading.text()[:200])) if heading is not None else ""
+
+
+def _named_shortly(text: str) -> Stage | None:
     return _named(text) if len(text.split()) <= 3 else None
 
 

@@ -11,10 +11,12 @@ from selectolax.lexbor import LexborNode
 from server.reading.mask import mask
 from server.reading.phrases import folded
 from server.reading.prices import CURRENCY
-from server.reading.text import VisibleText, clean_line
+from server.reading.text import clean_line
+from server.reading.visible import VisibleText
 from server.reading.words import PAY_WORDS, outcome_of
 
 _LETTERS = re.compile(r"[^\W\d_]")
+_THREE_LETTERS = re.compile(r"(?:[^\W\d_][\W\d_]*+){3}")
 _LONGEST = 300
 _MOST_LEAVES = 60
 _TAG_BONUS = {
@@ -96,7 +98,7 @@ def _leaves(row: LexborNode, visible: VisibleText) -> list[tuple[Place, str, flo
 def _could_be(text: str) -> bool:
     return (
         len(text) <= _LONGEST
-        and len(_LETTERS.findall(text[:40])) >= 3
+        and _THREE_LETTERS.search(text[:40]) is not None
         and not text.endswith(":")
         and not _says_only_pay(text)
     )
@@ -123,9 +125,10 @@ class _Places:
         if not nearest and number in self._around:
             return self._around[number]
         tag = element.tag or ""
-        attributes = element.attributes
+        # One by one: a dict of all attributes takes much longer.
+        attributes = element.attrs
         names = f"{attributes.get('class') or ''} {attributes.get('data-testid') or ''}"
-        first = (*names.split(), "")[0]
+        first = (*names.split(), "")[0] if nearest else ""
         steps: Place = (tag, first) if nearest else (tag,)
         bonus = 0.0
         if number != self._row:

@@ -25,20 +25,25 @@ _Conversion = Callable[[View, Extract, Any, Value], Any]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
-def converted(view: View, extract: Extract, raw: Any, row: Value) -> Any:
-    """Give what a raw value means for its field, None when it cannot be read."""
-    if extract.currency or not isinstance(raw, str):
-        return _conversion(view, extract, raw, row)
-    # Rows repeat their values: the same text means the same in the same field.
-    known = (id(extract), raw)
-    if known not in view.converted:
-        view.converted[known] = _conversion(view, extract, raw, row)
-    return view.converted[known]
-
-
-def _conversion(view: View, extract: Extract, raw: Any, row: Value) -> Any:
+def conversions(
+    view: View, extract: Extract, raws: Sequence[Any], rows: Sequence[Value]
+) -> list[Any]:
+    """Give what the raw values of a field mean in each row, None where it cannot be read."""
     conversion: _Conversion = _CONVERSIONS.get(extract.name, _words)
-    return conversion(view, extract, raw, row)
+    # Rows repeat their values: the same text means the same in the same field.
+    known: dict[str, Any] = {}
+    found = []
+    for raw, row in zip(raws, rows, strict=True):
+        if raw is None:
+            value = None
+        elif extract.currency or not isinstance(raw, str):
+            value = conversion(view, extract, raw, row)
+        elif raw in known:
+            value = known[raw]
+        else:
+            value = known[raw] = conversion(view, extract, raw, row)
+        found.append(value)
+    return found
 
 
 def _reward(view: View, extract: Extract, raw: Any, row: Value) -> Amount | None:
@@ -105,9 +110,15 @@ def column(
         ]
     selector = extract.selectors[0]
     elements = siblings.firsts(selector.css) if selector.css else rows
+    opened, plain = view.opened, extract.legend is None and extract.match is None
     if selector.path is None and selector.attribute:
         name = selector.attribute
         found = [None if each is None else each.attributes.get(name) for each in elements]
+        if plain:
+            return [text or None for text in found]
+    elif plain and selector.path is None and opened is not None:
+        of = opened.visible.of
+        return [None if each is None else of(each, _FIELD_LENGTH) or None for each in elements]
     else:
         found = [
             next(iter(selector.of_elements((each,))), None) if each is not None else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from selectolax.lexbor import LexborNode
 
@@ -19,7 +18,7 @@ class View:
 
     `root` is the page's element or JSON value, `pieces` what its address says, `at` epoch
     milliseconds; `opened` is None where JSON is read. `siblings` are the rows that are being read,
-    where they are all in one element, `converted` what values of this page were found to mean.
+    where they are all in one element.
     """
 
     platform: Platform
@@ -32,7 +31,6 @@ class View:
     unparsed: dict[str, int] = field(default_factory=dict)
     legends: dict[str, dict[str, LexborNode]] = field(default_factory=dict)
     siblings: Siblings | None = None
-    converted: dict[tuple[int, str], Any] = field(default_factory=dict)
     tally: Tally | None = None
 
     def missed(self, name: str, count: int = 1) -> None:

@@ -57,6 +57,7 @@ _PLACES: dict[Stage, str] = {
     "earnings": "wallet earnings balance payout payouts payment payments paiement paiements gains"
     " withdraw withdrawal withdrawals transactions portefeuille solde retrait virement money",
     "history": "history submissions completed finished historique",
+    "preview": "preview apercu",
     "qualification": "qualification qualifications qualify training formation",
     "account": "account profile settings login signin signup register password compte profil"
     " parametres connexion inscription",

@@ -3,7 +3,8 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from server.reading.text import VisibleText, clean_line, clean_text
+from server.reading.text import clean_line, clean_text
+from server.reading.visible import VisibleText
 
 
 def text(html: str, limit: int = 20_000) -> str:
