@@ -4,7 +4,9 @@ import hashlib
 import io
 import json
 import math
+import threading
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,8 +94,41 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def load_arrays(folder: Path, part: str | None = None) -> Arrays:
+class _Reading(threading.Thread):
+    """Reads a file and takes its hash, both without holding up whoever waits for it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(daemon=True)
+        self._path = path
+        self._content, self._digest = b"", ""
+        self._error: OSError | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._content = self._path.read_bytes()
+        except OSError as error:
+            self._error = error
+        self._digest = hashlib.sha256(self._content).hexdigest()
+
+    def read(self) -> tuple[bytes, str]:
+        """Give the content and its hash.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        self.join()
+        if self._error is not None:
+            raise self._error
+        return self._content, self._digest
+
+
+def load_arrays(
+    folder: Path, part: str | None = None, meanwhile: Callable[[], object] | None = None
+) -> Arrays:
     """Load a model's arrays after their hash has been checked; `part` names another copy of it.
+
+    `meanwhile` is called while the file is read and its hash taken, which needs no Python.
 
     Raises:
         NoModel: the folder has no model.
@@ -103,8 +138,11 @@ def load_arrays(folder: Path, part: str | None = None) -> Arrays:
     try:
         own = manifest if part is None else manifest[part]
         name = str(own["arrays"])
-        content = (folder / Path(name).name).read_bytes()
-        if hashlib.sha256(content).hexdigest() != manifest["files"][name]:
+        reading = _Reading(folder / Path(name).name)
+        if meanwhile is not None:
+            meanwhile()
+        content, digest = reading.read()
+        if digest != manifest["files"][name]:
             raise BrokenModel(f"{name}: unknown hash")
         held = unpack(content)
         check(held)

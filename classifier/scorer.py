@@ -13,6 +13,7 @@ import numpy as np
 from classifier.arrays import Arrays, load_arrays
 from classifier.features import Sample, measured
 from classifier.labels import KINDS
+from classifier.layout import idea_keys
 from classifier.locations import model_dir
 from classifier.pay import Pay
 from classifier.reasons import Reason, choose_reasons
@@ -64,7 +65,8 @@ class Scorer:
             classifier.arrays.NoModel: there is none.
             classifier.arrays.BrokenModel: it is damaged.
         """
-        return cls(load_arrays(model_dir() if folder is None else folder))
+        folder = model_dir() if folder is None else folder
+        return cls(load_arrays(folder, meanwhile=idea_keys))
 
     def score(
         self,

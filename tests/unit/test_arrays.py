@@ -109,3 +109,17 @@ def test_a_name_never_leads_out_of_the_folder(tmp_path: Path) -> None:
     (model / MANIFEST).write_text(json.dumps({"format": FORMAT, "arrays": name, "files": {}}))
     with pytest.raises(BrokenModel, match="FileNotFoundError"):
         load_arrays(model)
+
+
+def test_what_is_done_meanwhile_is_done_once_and_spares_no_check(tmp_path: Path) -> None:
+    done = []
+    name = "arrays.npz"
+    manifest = {"format": FORMAT, "arrays": name, "files": {name: "0"}}
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    (tmp_path / name).write_bytes(pack({"a": np.zeros(1)}))
+    with pytest.raises(BrokenModel, match="unknown hash"):
+        load_arrays(tmp_path, meanwhile=lambda: done.append(True))
+    (tmp_path / name).unlink()
+    with pytest.raises(BrokenModel, match="FileNotFoundError"):
+        load_arrays(tmp_path, meanwhile=lambda: done.append(True))
+    assert done == [True, True]
