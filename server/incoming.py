@@ -5,7 +5,8 @@ import re
 import msgspec
 from msgspec import Struct
 
-from server.messages import MAX_FRAME, ClientMessage, Correct, Keepalive, Mark, Seen, decode_client
+from server import bulk
+from server.messages import MAX_FRAME, ClientMessage, Correct, Keepalive, Mark, Seen
 from server.vocabulary import ErrorCode
 
 FUTURE_MS = 24 * 60 * 60 * 1000
@@ -53,6 +54,8 @@ def decode(frame: bytes, now: int) -> ClientMessage | Refusal:
         return _broken(frame, str(error))
     except RecursionError:
         return Refusal("bad_json", "too_deep", id=_id_near_the_start(frame))
+    except bulk.TooManyParts:
+        return Refusal("too_large", "too_many_parts", id=_id_near_the_start(frame))
     if (problem := _contradiction(message)) is not None:
         return Refusal("bad_message", problem, id=getattr(message, "id", None))
     at = None if isinstance(message, Keepalive | Seen) else getattr(message, "at", None)
@@ -75,14 +78,14 @@ def _contradiction(message: ClientMessage) -> str | None:
 def _parse(frame: bytes) -> ClientMessage:
     message: ClientMessage
     try:
-        message = decode_client(frame)
+        message = bulk.decode(frame)
     except msgspec.ValidationError:
         raise
     except msgspec.DecodeError:
         mended = mend(frame)
         if mended == frame:
             raise
-        message = decode_client(mended)
+        message = bulk.decode(mended)
     return message
 
 

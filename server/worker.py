@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 import msgspec
 from msgspec import Struct
 
+from server.bulk import is_bulk
 from server.events import Entry, Event
 from server.incoming import Refusal
 from server.journal import Row
@@ -218,8 +219,11 @@ class Worker:
         return see(
             message,
             partial(self._reading, self._parts.read_page),
-            partial(self._reading, self._parts.read_data),
+            partial(self._reading, self._read_data),
         )
+
+    def _read_data(self, data: Data) -> Reading:
+        return UNREADABLE if is_bulk(data) else self._parts.read_data(data)
 
     def _advise(self, entry: Entry) -> Advice:
         verdict, warnings = self._pipeline.advise(entry)

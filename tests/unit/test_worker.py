@@ -4,7 +4,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from server.events import Entry, PageSeen
+from server.events import DataSeen, Entry, PageSeen
 from server.incoming import Refusal
 from server.judge import Judge
 from server.kept import unpack, unpack_reading
@@ -93,6 +93,20 @@ async def test_a_page_that_cannot_be_read_is_kept_as_other(error: type[Exception
     prepared = await prepare(worker, PAGE)
     assert isinstance(prepared.entry.event, PageSeen)
     assert prepared.entry.event.reading == UNREADABLE
+    worker.close()
+
+
+async def test_data_of_too_many_parts_are_kept_unread() -> None:
+    def read(_: object) -> Reading:
+        raise AssertionError("it is not to be read")
+
+    worker = Worker(parts(read), SETTINGS, list)
+    raw = Data(id="d", at=1, tab=1, url="u", source="s", json=msgspec.Raw(b"[1 , 2]"))
+    prepared = await prepare(worker, raw)
+    assert isinstance(prepared.entry.event, DataSeen)
+    assert prepared.entry.event.reading == UNREADABLE
+    other = msgspec.structs.replace(raw, json=msgspec.Raw(b"[1 , 3]"))
+    assert (await prepare(worker, other)).row.digest != prepared.row.digest
     worker.close()
 
 
