@@ -77,7 +77,8 @@ class Hub:
         """Take the journal and the worker; `now` gives epoch ms. `start` it before it is used."""
         self._journal = journal
         self._worker = worker
-        self._settings = self._wanted = settings
+        self._settings = settings
+        self._retuning = asyncio.Lock()
         self._now = now
         self._listeners: set[Listener] = set()
         self._backlog: Backlog[Committed] = Backlog()
@@ -132,17 +133,14 @@ class Hub:
         Raises:
             StorageError: the journal cannot be read.
         """
-        if settings == self._wanted:
-            return
-        self._wanted = settings
-        try:
+        # One after the other: what was asked for last is what is in force at the end.
+        async with self._retuning:
+            if settings == self._settings:
+                return
             step = await self._worker.rebuild(settings)
-        except BaseException:
-            self._wanted = self._settings
-            raise
-        self._settings = settings
-        self._tell_time(step.clock, step.day, always=False)
-        await self._warn(step.warnings, step.released)
+            self._settings = settings
+            self._tell_time(step.clock, step.day, always=False)
+            await self._warn(step.warnings, step.released)
 
     async def retune_soon(self, settings: PipelineSettings) -> None:
         """Do the same, but of a large journal do not wait for it; what goes wrong is logged."""

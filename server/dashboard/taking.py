@@ -36,12 +36,17 @@ class Taking:
         """Register the addresses."""
         inside = f"{DASHBOARD}{{name}}"
         app.router.add_post(f"{inside}/evidence", entrance.inside(self.make))
+        app.router.add_get(f"{inside}/evidence", entrance.inside(self.back), allow_head=False)
         app.router.add_get(f"{inside}/files", entrance.inside(self.page), allow_head=False)
         app.router.add_get(f"{inside}/evidence_zip", entrance.inside(self.give), allow_head=False)
 
     async def page(self, request: web.Request, session: Session) -> web.StreamResponse:
         """Give the page of files."""
         return await self._page(request, session)
+
+    async def back(self, _: web.Request, __: Session) -> web.StreamResponse:
+        """Lead to the page of files: a refused form leaves its own address in the tab."""
+        return redirect("files")
 
     async def make(self, request: web.Request, session: Session) -> web.StreamResponse:
         """Begin to make what the form asks for, and show how far it is.

@@ -4,13 +4,18 @@ import os
 import plistlib
 import sys
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
-from server.service.keeping import State, run, write_if_other
+from server.service.keeping import State, Unwilling, run, write_if_other
 from server.service.starting import Chosen, Start, chosen_in
 
 LABEL = "org.vigiclic.server"
 _UMASK = 0o077
+_EXIT_WITHIN_S = 20
+# launchd ends by force what has not ended by then.
+_GONE_WITHIN_S = _EXIT_WITHIN_S + 5
+_LOOK_EVERY_S = 0.1
 
 
 class Launchd:
@@ -28,7 +33,7 @@ class Launchd:
         loaded = self._loaded()
         changed = write_if_other(self._file, property_list(start))
         if loaded and (changed or renew):
-            run(("launchctl", "bootout", self._target))
+            self._unload()
         if not loaded or changed or renew:
             # Left disabled by hand, it would be loaded and never started.
             run(("launchctl", "enable", self._target))
@@ -39,7 +44,7 @@ class Launchd:
         """Unload the agent, which ends the server, and remove its file."""
         loaded = self._loaded()
         if loaded:
-            run(("launchctl", "bootout", self._target))
+            self._unload()
         there = self._file.exists()
         self._file.unlink(missing_ok=True)
         return loaded or there
@@ -59,6 +64,19 @@ class Launchd:
         running = done.returncode == 0 and "\tpid = " in done.stdout
         return State(self._file.exists(), running, self._file)
 
+    def _unload(self) -> None:
+        """Unload the agent and wait until it is gone: `bootout` may return before that.
+
+        Raises:
+            Unwilling: it is not gone in time; to load it again now would fail.
+        """
+        run(("launchctl", "bootout", self._target))
+        until = monotonic() + _GONE_WITHIN_S
+        while self._loaded():
+            if monotonic() > until:
+                raise Unwilling("launchctl", "bootout")
+            sleep(_LOOK_EVERY_S)
+
     def _loaded(self) -> bool:
         return run(("launchctl", "print", self._target), check=False).returncode == 0
 
@@ -73,7 +91,7 @@ def property_list(start: Start) -> bytes:
         "RunAtLoad": True,
         "KeepAlive": {"SuccessfulExit": False},
         "ThrottleInterval": 10,
-        "ExitTimeOut": 20,
+        "ExitTimeOut": _EXIT_WITHIN_S,
         "ProcessType": "Background",
         "Umask": _UMASK,
     }

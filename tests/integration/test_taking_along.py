@@ -115,6 +115,13 @@ def test_what_was_made_goes_with_what_is_forgotten_and_with_the_server(tmp_path:
     assert not (data / FOLDER).exists()
 
 
+def test_a_form_that_was_refused_leaves_no_dead_address_in_the_tab(visitor: Visitor) -> None:
+    status, _, _ = visitor.post("evidence", {**_form_of_files(visitor), "from": "soon"})
+    assert status == 400
+    status, headers, _ = visitor.get("evidence")
+    assert (status, headers["Location"]) == (303, "files")
+
+
 @pytest.mark.parametrize("headers", [{"Origin": "https://other.test"}, {"Origin": ""}])
 def test_no_other_page_has_evidence_made(
     server: VigiclicServer, visitor: Visitor, headers: dict[str, str]

@@ -18,8 +18,10 @@ from server.kept import digest_of, pack
 from server.messages import Amount, Attention, Clock, Day, Input, Mark, ServerMessage, Verdict
 from server.messages import Warning as Alert
 from server.parts import Parts
+from server.pipeline import Step
 from server.preferences import PipelineSettings
 from server.reading.model import HistoryRow, Offer, Reading, TaskSeen
+from server.storage_errors import StorageError
 from server.worker import Worker
 
 NOW = 1_790_000_000_000
@@ -242,6 +244,39 @@ async def test_who_is_connected_hears_of_the_other_day(
     async with asyncio.timeout(10):
         while "2026-09-21" not in [day.date for day in ear.of(Day)]:
             await asyncio.sleep(0)
+
+
+async def test_of_settings_that_overlap_the_last_ones_hold(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (PipelineSettings(timezone=name) for name in ("Europe/Paris", "Asia/Tokyo"))
+    rebuild = house.worker.rebuild
+    reckoned: list[PipelineSettings] = []
+    begun = asyncio.Event()
+    goes_on = asyncio.Event()
+
+    async def slow(settings: PipelineSettings) -> Step:
+        reckoned.append(settings)
+        if settings == first:
+            begun.set()
+            await goes_on.wait()
+            raise StorageError("io", Path("x"))
+        return await rebuild(settings)
+
+    monkeypatch.setattr(house.worker, "rebuild", slow)
+    failing = asyncio.create_task(house.hub.retune(first))
+    await begun.wait()
+    holding = asyncio.create_task(house.hub.retune(second))
+    await asyncio.sleep(0)
+    goes_on.set()
+    with pytest.raises(StorageError):
+        await failing
+    await holding
+    assert house.hub.settings == second
+    await house.hub.retune(second)
+    assert reckoned == [first, second]
+    await house.hub.retune(PipelineSettings())
+    assert house.hub.settings == PipelineSettings()
 
 
 async def until(look: Callable[[], bool]) -> None:

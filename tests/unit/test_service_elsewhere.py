@@ -101,6 +101,37 @@ def test_each_step_is_told_once(
     assert calls() == []
 
 
+def test_an_agent_is_loaded_again_once_it_is_gone(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`bootout` returns while the server is still ending; `bootstrap` would fail then."""
+    keeper = Launchd(tmp_path)
+    keeper.install(START, renew=False)
+    slept: list[float] = []
+
+    def answer(command: Sequence[str], *, check: bool = True) -> object:
+        if command[1] == "bootout":
+            told.calls.append("bootout")
+            return subprocess.CompletedProcess(command, 0, "", "")
+        if command[1] == "bootstrap":
+            assert not told.there
+        return told(command, check=check)
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        told.there = len(slept) < 3
+
+    monkeypatch.setattr(launchd, "run", answer)
+    monkeypatch.setattr(launchd, "sleep", sleep)
+    keeper.install(START, renew=True)
+    assert len(slept) == 3
+    assert told.there
+    monkeypatch.setattr(launchd, "sleep", lambda _: None)
+    monkeypatch.setattr(launchd, "_GONE_WITHIN_S", 0.01)
+    with pytest.raises(keeping.Unwilling):
+        keeper.remove()
+
+
 @pytest.mark.parametrize("make", [Launchd, lambda folder: Scheduler(folder, SCHEDULER_ENVIRON)])
 def test_what_was_chosen_is_kept(
     told: Told, tmp_path: Path, make: Callable[[Path], Keeper]
