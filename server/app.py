@@ -1,6 +1,7 @@
 """The application: its parts, their start and their end, in that order and back."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -133,6 +134,8 @@ def create_app(
             await dashboard.tidy()
             await hub.start()
             dashboard.warm()
+            # What is there now stays: to look for waste in it would hold up the loop each time.
+            gc.freeze()
             yield
             await dashboard.stop()
             await hub.stop(SETTLE_S)

@@ -2,8 +2,9 @@
 
 Each page is another offer that asks for money before the work, so each is warned of anew, in a page
 of 2, 50 or 460 kB. The clock is the page's own: `performance.now()` when the banner's element comes
-into the document, counted from the navigation. In Chromium and in Firefox, paired once to Vigiclic
-and once to the empty server.
+into the document, counted from the navigation. In Chromium and in Firefox, two of each: one is
+paired to Vigiclic, the other to the empty server, and they load each page in turns, so that what
+else this machine does meanwhile falls on both alike.
 """
 
 import http.server
@@ -12,13 +13,14 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 from rich.table import Table
 
 from tests.benchmarks.figures import Figure, take
@@ -56,6 +58,8 @@ WORDS = "abcdefghij"
 
 Load = Callable[[str], object]
 """Brings an address into the browser's tab."""
+Open = Callable[[Path, int, str, str], AbstractContextManager[Load]]
+"""Opens a browser over a folder, paired by port and code, that watches an address."""
 
 
 @dataclass
@@ -146,12 +150,11 @@ def empty_server() -> Iterator[int]:
 
 
 @contextmanager
-def in_chromium(folder: Path, port: int, code: str, address: str) -> Iterator[Load]:
+def in_chromium(
+    playwright: Playwright, folder: Path, port: int, code: str, address: str
+) -> Iterator[Load]:
     """Give what loads an address in a Chromium that is paired with the server at `port`."""
-    with (
-        sync_playwright() as playwright,
-        Chromium(playwright, folder / "profile", with_sites_allowed(folder)) as browser,
-    ):
+    with Chromium(playwright, folder / "profile", with_sites_allowed(folder)) as browser:
         options = steps.pair(browser, port, code)
         steps.add_site(options, address)
         browser.page.bring_to_front()
@@ -162,41 +165,85 @@ def in_chromium(folder: Path, port: int, code: str, address: str) -> Iterator[Lo
 @contextmanager
 def in_firefox(folder: Path, port: int, code: str, address: str) -> Iterator[Load]:
     """Give what loads an address in a Firefox that is paired with the server at `port`."""
-    folder.mkdir()
     with Firefox(folder, with_sites_allowed(folder)) as browser:
         browser.pair(port, code, address)
         yield browser.goto
 
 
-BROWSERS = {"Chromium": in_chromium, "Firefox": in_firefox}
+@contextmanager
+def _chromium() -> Iterator[Open]:
+    # All browsers of one thread share what drives them.
+    with sync_playwright() as playwright:
+        yield partial(in_chromium, playwright)
 
 
-def measure(name: str, folder: Path, port: int, code: str) -> Latency:
-    """Load the pages one after the other in a browser that is paired to the server at `port`."""
-    found = Latency()
-    with offers() as served:
+BROWSERS: dict[str, Callable[[], AbstractContextManager[Open]]] = {
+    "Chromium": _chromium,
+    "Firefox": lambda: nullcontext(in_firefox),
+}
+
+
+class _Loader:
+    """One browser that is paired to one server, and what it took in it."""
+
+    def __init__(self, load: Load, served: _Server, root: str) -> None:
+        self.found = Latency()
+        self._load = load
+        self._served = served
+        self._root = root
+
+    def one(self, size: int, number: int) -> float | None:
+        """Load a page; gives the milliseconds to its banner, None where none came."""
+        path = f"/{self._root}/{size}/{number}"
+        self._load(f"http://{WATCHED_HOST}:{self._served.server_port}{path}")
+        while True:
+            told, at = self._served.told.get(timeout=3 * PATIENCE_MS / 1000)
+            if told == path:
+                return at
+
+    def warm_up(self, size: int, number: int) -> None:
+        """Load a page that does not count.
+
+        Raises:
+            AssertionError: no banner came: there is nothing to measure.
+        """
+        if self.one(size, number) is None:
+            raise AssertionError(f"no banner on a page of {size} kB: nothing to measure")
+
+    def count(self, size: int, number: int) -> None:
+        """Load a page that counts."""
+        at = self.one(size, number)
+        if at is None:
+            self.found.missed += 1
+        else:
+            self.found.taken.setdefault(size, []).append(at)
+
+
+def measure(name: str, folder: Path, servers: Sequence[tuple[int, str]]) -> list[Latency]:
+    """Load the pages in turns in browsers that are paired to the servers, by port and code.
+
+    Gives what each of them took, in the order of the servers.
+    """
+    with ExitStack() as at_work:
+        served = at_work.enter_context(offers())
+        in_browser = at_work.enter_context(BROWSERS[name]())
         address = f"http://{WATCHED_HOST}:{served.server_port}"
-        with BROWSERS[name](folder, port, code, address) as load:
-
-            def one(size: int, number: int) -> float | None:
-                path = f"/task/{size}/{number}"
-                load(f"{address}{path}")
-                while True:
-                    told, at = served.told.get(timeout=3 * PATIENCE_MS / 1000)
-                    if told == path:
-                        return at
-
-            for size in SIZES_KB:
-                first = size * 1_000
-                for number in range(WARM_UP):
-                    if one(size, first + PAGES + number) is None:
-                        raise AssertionError(
-                            f"no banner on a page of {size} kB: nothing to measure"
-                        )
-                times = [one(size, first + number) for number in range(PAGES)]
-                found.taken[size] = [time for time in times if time is not None]
-                found.missed += times.count(None)
-    return found
+        loaders = []
+        for place, (port, code) in enumerate(servers):
+            own = folder / str(place)
+            own.mkdir(parents=True)
+            load = at_work.enter_context(in_browser(own, port, code, address))
+            loaders.append(_Loader(load, served, f"task{place}"))
+        for size in SIZES_KB:
+            first = size * 1_000
+            for number in range(WARM_UP):
+                for loader in loaders:
+                    loader.warm_up(size, first + PAGES + number)
+            for number in range(PAGES):
+                # Who comes first may find the machine in another state than who comes second.
+                for loader in loaders if number % 2 else reversed(loaders):
+                    loader.count(size, first + number)
+    return [loader.found for loader in loaders]
 
 
 def run(folder: Path) -> Table:
@@ -205,10 +252,9 @@ def run(folder: Path) -> Table:
     for name in ("browser", "page", "quantile", "Vigiclic", "empty server", "ratio", "goal"):
         table.add_column(name, justify="left" if name in {"browser", "quantile"} else "right")
     for browser in BROWSERS:
-        with VigiclicServer(folder / browser / "data") as server:
-            ours = measure(browser, folder / browser / "ours", server.port, server.new_code())
-        with empty_server() as port:
-            empty = measure(browser, folder / browser / "empty", port, "000000")
+        with VigiclicServer(folder / browser / "data") as server, empty_server() as port:
+            paired = [(server.port, server.new_code()), (port, "000000")]
+            ours, empty = measure(browser, folder / browser, paired)
         for size in SIZES_KB:
             for percent, goal in GOALS.items():
                 a, b = (_quantile(each.taken[size], percent) for each in (ours, empty))
