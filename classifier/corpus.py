@@ -20,6 +20,7 @@ _CURRENCY = re.compile("[A-Z][A-Z0-9_]{1,15}")
 """The code of a currency (ISO 4217, or what a coin or a platform's points are called)."""
 _LONGEST_SHOWN = 40
 _SHINGLE = 5
+_MOST_PLACES = 15
 _NEAR = 0.6
 
 
@@ -274,7 +275,10 @@ def _decimal(value: Any) -> Decimal | None:
         number = Decimal(str(value).strip())
     except InvalidOperation:
         return None
-    return number if number.is_finite() and abs(number) < Decimal(10) ** 15 else None
+    if not number:
+        return Decimal(0)
+    # By its exponent: arithmetic with one that no context holds would raise.
+    return number if number.is_finite() and abs(number.adjusted()) < _MOST_PLACES else None
 
 
 def near_duplicates(rows: Sequence[Row]) -> list[tuple[Row, Row, float]]:

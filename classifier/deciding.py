@@ -16,6 +16,7 @@ DECISIONS: tuple[Decision, ...] = ("skip", "take", "replace")
 """Leave the new text out; take it in beside the other; take it in instead of the other."""
 _INCOMING_SKETCH = 64
 _SHOWN = 160
+_FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
 _COLUMNS = (
     "decision",
     "problem",
@@ -142,7 +143,9 @@ def read_decisions(path: Path) -> dict[tuple[str, str], Decision]:
                 told = {"name": "decision", "value": shown(said), "known": known_words}
                 raise CorpusError(path.name, reader.line_num, "unknown_value", **told)
             if decision is not None:
-                made[str(fields["id"]).strip(), str(fields["there_id"]).strip()] = decision
+                key = (fields[name] or "" for name in ("id", "there_id"))
+                new, there = (_as_it_was(cell.strip()) for cell in key)
+                made[new, there] = decision
     except csv.Error:
         raise CorpusError(path.name, reader.line_num, "not_csv") from None
     return made
@@ -162,12 +165,12 @@ def decisions_file(
                 made.get(question.key, ""),
                 question.problem,
                 f"{question.likeness:.2f}",
-                new.id,
+                _harmless(new.id),
                 _cell(new.file),
                 new.line,
                 new.label,
                 _cell(new.text),
-                there.id,
+                _harmless(there.id),
                 _cell(there.file),
                 there.line,
                 there.label,
@@ -179,5 +182,12 @@ def decisions_file(
 
 def _cell(text: str) -> str:
     """Give the beginning of a text so that no spreadsheet takes it for a formula."""
-    shown = " ".join(text[:_SHOWN].split())
-    return f"'{shown}" if shown[:1] in {"=", "+", "-", "@"} else shown
+    return _harmless(" ".join(text[:_SHOWN].split()))
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+
+
+def _as_it_was(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and _harmless(cell[1:]) == cell else cell

@@ -53,7 +53,10 @@ class Amount(Struct, frozen=True):
             ValueError: the decimal is not finite, or outside +/- 10^15, or finer than 10^-12.
         """
         exponent = self.amount.as_tuple().exponent
-        if not isinstance(exponent, int) or abs(self.amount) >= 10**15 or exponent < -12:
+        if not isinstance(exponent, int) or not -12 <= exponent < 15:
+            raise ValueError("not an amount of money")
+        # Told by its places: to compare one with an exponent beyond every context would raise.
+        if self.amount.adjusted() >= 15:
             raise ValueError("not an amount of money")
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
+from server.cells import harmless
 from server.dashboard.looking import Look
 from server.ledger import FromFiles, Line, from_files
 from server.vocabulary import Millis
@@ -29,8 +30,6 @@ COLUMNS = (
     "imported",
     "told_ms",
 )
-# A table program takes a cell that begins so for a formula, and may send it somewhere.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class FilesView(Struct, frozen=True):
@@ -98,9 +97,7 @@ def _moment(at: Millis | None) -> str | None:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULAS) and not _is_figure(value):
-        return f"'{value}"
-    return value
+    return harmless(value) if isinstance(value, str) and not _is_figure(value) else value
 
 
 def _is_figure(value: str) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from server.cells import harmless
 from server.ledger import HOUR_MS, rounded
 from server.reporting.wording import moment
 from server.texts import Texts
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 BOM = "\ufeff"
 """Without it a spreadsheet reads the letters in another encoding than they are."""
 
@@ -38,9 +38,7 @@ def cell(value: object, mark: str) -> str:
         return ""
     if isinstance(value, int | Decimal):
         return f"{value:f}".replace(".", mark) if isinstance(value, Decimal) else str(value)
-    text = str(value)
-    # Spreadsheets pass over spaces before they look for a formula.
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
+    return harmless(str(value))
 
 
 _HOURS = ("day", "activity", "hours", "ms")

@@ -67,6 +67,9 @@ def plain_number(text: str) -> Decimal | None:
     return Decimal(text.replace(",", "."))
 
 
+_MOST_PLACES = 18
+
+
 def as_text(value: Any) -> str:
     """Give the words of a text or of a JSON value; a number without end has none."""
     if isinstance(value, int) and value.bit_length() > _MOST_BITS:
@@ -75,11 +78,14 @@ def as_text(value: Any) -> str:
 
 
 def _bare(value: Any) -> Decimal | None:
-    """Give the number that a JSON value is, None for one without end and for what is no number."""
+    """Give the number that a JSON value is, None for one without measure and what is no number."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
     number = Decimal(as_text(value) or "NaN")
-    return number if number.is_finite() and abs(number) < 10**18 else None
+    if not number:
+        return Decimal(0)
+    # By its exponent: arithmetic with one that no context holds would raise.
+    return number if number.is_finite() and abs(number.adjusted()) < _MOST_PLACES else None
 
 
 def to_amount(value: Any, currency: str | None, unit: Unit | None = None) -> Amount | None:

@@ -45,6 +45,11 @@ LONG_ONE_IN = 50
 LARGE_ONE_IN = 4_000
 _MOST_BYTES = 7_000_000
 
+AMOUNTS = (
+    *("0.25", "1", "-1", "1e3", "0", "999999999999999", "1E+999999999", "1E-999999999"),
+    *("0E+999999999", "sNaN", "-Infinity"),
+)
+
 
 class Frames:
     """Makes frame after frame; ids come back now and then, and times are now and then late."""
@@ -95,7 +100,7 @@ class Frames:
             case "html":
                 return random.choice(SHORT if random.randrange(LONG_ONE_IN) else LONG)
             case "amount":
-                return random.choice(("0.25", "1", "-1", "1e3", "0", "999999999999999"))
+                return random.choice(AMOUNTS)
             case "currency":
                 return random.choice(("EUR", "USD", "POINTS", "XOF"))
             case "url" | "source" | "target":

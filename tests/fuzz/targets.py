@@ -40,6 +40,12 @@ URLS = (
     *("https://app.prolific.com/studies", "https://sproutgigs.com/jobs.php", "https://[broken/"),
     *("https://ttv.microworkers.com/dotask/info/x", "https://worker.mturk.com/projects"),
 )
+SOURCES = (
+    "https://internal-api.prolific.com/api/v1/participant/studies/",
+    "https://worker.mturk.com/projects",
+    "https://toloka.yandex.com/api/task-suite-pool-groups",
+    "https://toloka.yandex.com/api/worker/finance/income-log",
+)
 LONGEST_TEXT = 42_000
 """Characters: a page's words and those of its frames, and a title."""
 READER = Reader(reading.read_page, reading.read_data, reading.meaning, reading.action_task)
@@ -78,6 +84,8 @@ def read_any_page(case: bytes) -> None:
         raise AssertionError("a page was read twice, and differently")
     _is_sound(read_page(page, use_platforms=False))
     _is_sound(read_data(Data("d", 0, 1, url, url, html)))
+    for source in SOURCES:
+        _is_sound(read_data(Data("d", 0, 1, source, source, html)))
 
 
 def _is_sound(said: Reading) -> None:
