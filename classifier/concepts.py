@@ -6,7 +6,7 @@ same idea in French and in English counts as one, so that each language learns f
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -67,6 +67,10 @@ class Lexicon:
         for length in range(_SHORTEST, len(name) + 1):
             found += [i for i in self._beginnings.get(name[:length], ()) if i not in found]
         return tuple(found)
+
+    def beginnings(self) -> Iterable[tuple[str, ...]]:
+        """Give the first two words of every phrase."""
+        return self._phrases.keys()
 
     def phrases_of(self, first: str, second: str) -> Sequence[tuple[tuple[str, ...], str]]:
         """Give the phrases that two words begin, each with its idea, the longest first."""

@@ -23,10 +23,9 @@ _MOST = 32_768
 """Tokens and pieces that are remembered before all are forgotten."""
 _LONGEST_PIECE = 40
 
-# What a token may be a sign of, one bit each: it may begin a phrase, or be its second word; it is
-# a small word of a language; it is one of `WAYS`.
-HEAD, SECOND, IN_ENGLISH, IN_FRENCH = 1, 2, 4, 8
-OF_WAYS = (16, 32, 64)
+# What a token may be a sign of, one bit each: a small word of a language, or one of `WAYS`.
+IN_ENGLISH, IN_FRENCH = 1, 2
+OF_WAYS = (4, 8, 16)
 _SIGNS = (
     dict.fromkeys(ENGLISH, IN_ENGLISH)
     | dict.fromkeys(FRENCH, IN_FRENCH)
@@ -49,6 +48,14 @@ class KnownTokens:
         self._run_table = Table(arrays.characters.keys, arrays.characters.values)
         self._lexicon = lexicon()
         self._idea_numbers = {idea: number for number, idea in enumerate(self._lexicon.names)}
+        # Words that begin phrases and those that stand second are numbered from 1, and the table
+        # tells which of them begin one together.
+        self._firsts = {name: at for at, name in enumerate(sorted(self._lexicon.heads), start=1)}
+        self._seconds = {name: at for at, name in enumerate(sorted(self._lexicon.seconds), start=1)}
+        self._width = len(self._seconds) + 1
+        self._begin_phrases = np.zeros((len(self._firsts) + 1) * self._width, dtype=np.bool_)
+        for first, second in self._lexicon.beginnings():
+            self._begin_phrases[self._firsts[first] * self._width + self._seconds[second]] = True
         self._forget()
 
     def _forget(self) -> None:
@@ -58,8 +65,10 @@ class KnownTokens:
         self._new: list[str] = []
         self._pieces = _Pieces(self._number)
         self._stem_keys = _Growing(np.uint64, [0])
-        self._phrases: dict[int, Sequence[tuple[list[str], int]]] = {}
+        self._phrases: dict[tuple[int, int], Sequence[tuple[list[str], int]]] = {}
         self._signs = _Growing(np.uint8, [0])
+        self._as_first = _Growing(np.int64, [0])
+        self._as_second = _Growing(np.int64, [0])
         self.features = _Ragged()
         """The features that tokens have by themselves: stems, and runs of characters numbered
         after all words."""
@@ -81,20 +90,19 @@ class KnownTokens:
         return self._stem_keys.values.take(numbers)
 
     def signs(self, numbers: Integers) -> NDArray[np.uint8]:
-        """Give what each token is a sign of, HEAD and the other bits."""
+        """Give what each token is a sign of, IN_ENGLISH and the other bits."""
         return self._signs.values.take(numbers)
 
-    def phrases(self, numbers: Integers, signs: NDArray[np.uint8]) -> list[tuple[int, int]]:
+    def phrases(self, numbers: Integers) -> list[tuple[int, int]]:
         """Give the ideas of phrases with the place of their first tokens; not those it has."""
-        places = np.flatnonzero(signs[:-1] & HEAD & (signs[1:] >> 1))
+        pairs = self._as_first.values.take(numbers[:-1])
+        pairs += self._as_second.values.take(numbers[1:])
         found: list[tuple[int, int]] = []
-        codes = (numbers.take(places) << 32) + numbers.take(places + 1)
-        known = self._phrases
-        for place, code in zip(places.tolist(), codes.tolist(), strict=True):
-            # Most words that may begin a phrase and be its second begin none together.
-            entries = known.get(code)
+        for place in np.flatnonzero(self._begin_phrases.take(pairs)).tolist():
+            two = (int(numbers[place]), int(numbers[place + 1]))
+            entries = self._phrases.get(two)
             if entries is None:
-                entries = known[code] = self._begun(code)
+                entries = self._phrases[two] = self._begun(*two)
             for rest, idea in entries:
                 if not rest or rest == self.spell(numbers[place + 2 : place + 2 + len(rest)]):
                     found.append((place, idea))
@@ -104,9 +112,9 @@ class KnownTokens:
         """Give the names of tokens."""
         return list(map(self.names.__getitem__, numbers.tolist()))
 
-    def _begun(self, code: int) -> Sequence[tuple[list[str], int]]:
+    def _begun(self, *numbers: int) -> Sequence[tuple[list[str], int]]:
         """Give the rest and the ideas of the phrases that two tokens begin."""
-        first, second = self.names[code >> 32], self.names[code & 0xFFFFFFFF]
+        first, second = (self.names[number] for number in numbers)
         own = self._lexicon.of(first)
         return [
             (list(words[2:]), self._idea_numbers[idea])
@@ -140,16 +148,12 @@ class KnownTokens:
             np.array([self._idea_numbers[i] for own in ideas for i in own], dtype=np.int32),
             np.array(list(map(len, ideas)), dtype=np.int64),
         )
-        heads, seconds = self._lexicon.heads, self._lexicon.seconds
-        self._signs.extend(
-            np.array(
-                [
-                    HEAD * (name in heads) + SECOND * (name in seconds) + _SIGNS.get(name, 0)
-                    for name in names
-                ],
-                dtype=np.uint8,
-            )
-        )
+        for kept, of_name, unit, kind in (
+            (self._signs, _SIGNS, 1, np.uint8),
+            (self._as_first, self._firsts, self._width, np.int64),
+            (self._as_second, self._seconds, 1, np.int64),
+        ):
+            kept.extend(np.array([of_name.get(name, 0) * unit for name in names], dtype=kind))
 
 
 class _Pieces(dict[str, bytes]):

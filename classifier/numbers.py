@@ -95,7 +95,7 @@ _MULTIPLIER_RE = re.compile(
 # What a multiplier may begin with ("\u212a" is the sign for kelvin, which is read like a k).
 _MULTIPLIER_FIRST = frozenset("kKmMtTlLcC\u212a")
 _LARGEST = Decimal(10) ** 15
-_LONG = 400
+_LONG = 1_500
 """Characters from which on it pays to look for all numbers at once."""
 _LONGEST_UNIT = 24
 """Characters that are looked at behind an article."""

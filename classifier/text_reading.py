@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from classifier.arrays import Arrays, Floats
 from classifier.concepts import IdeaReader, Sightings
@@ -82,7 +81,7 @@ class TextReader:
             own, owned = self._known.features.gather(numbers)
             stops = numbers == STOP_NUMBER
             sections = number_sections(stops)
-            places, said = self._find_ideas(numbers, signs)
+            places, said = self._find_ideas(numbers)
             pairs = pair_words(self._known.stem_keys(numbers), sections, places, said)
             names = self._known.names
         slots, found = self._pairs.seek(pairs.keys)
@@ -127,11 +126,11 @@ class TextReader:
             sightings=sightings,
         )
 
-    def _find_ideas(self, numbers: Integers, signs: NDArray[np.uint8]) -> tuple[Integers, Features]:
+    def _find_ideas(self, numbers: Integers) -> tuple[Integers, Features]:
         """Give the tokens of the ideas, in order, and the numbers of the ideas."""
         ideas, owned = self._known.ideas.gather(numbers)
         places = np.repeat(np.arange(len(numbers)), owned)
-        phrases = self._known.phrases(numbers, signs)
+        phrases = self._known.phrases(numbers)
         if not phrases:
             return places, ideas
         places = np.concatenate([places, [place for place, _ in phrases]])
