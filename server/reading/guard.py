@@ -33,6 +33,7 @@ Beside each element so deep is a first child as deep; to look at those alone tak
 _SHORT_PIECES = re.compile(rb"(?:[^>]{0,%d}+>)*+[^>]{0,%d}+" % (_SHORT, _SHORT))
 _LONGER_PIECES = re.compile(rb"(?:[^>]{0,%d}+>)*+[^>]{0,%d}+" % (_LONGER, _LONGER))
 _WINDOW = 20_000
+_QUOTES = 200
 _SURE_END = re.compile(rb"[^=\s]\">")
 _NOT_TELLING = bytes(set(range(256)) - set(b"<=>\"'"))
 # A quoted value with a `>` in it. Each such value has its own first `>`, so none goes uncounted;
@@ -67,7 +68,8 @@ _DROPPED = frozenset(
         *("html", "head", "body"),
     )
 )
-_SILENT = frozenset(("script", "style"))
+_STYLE_END = re.compile(r"</style(?=[\t\n\f\r />])", re.IGNORECASE | re.ASCII)
+_IN_SCRIPT = re.compile(r"<!--|-->|<(?P<close>/?)script(?=[\t\n\f\r />])", re.IGNORECASE | re.ASCII)
 
 
 def prepare(html: str) -> bytes:
@@ -110,12 +112,12 @@ def ends_a_tag(window: bytes) -> bool:
     all is in such a value or nothing is; it is not if what is before the first `'` is, or does not
     end with the `=` of a value.
     """
-    first, *others = window.split(b"'")
+    first, *others = window.split(b"'", _QUOTES)
     before = _SURE_END.search(first) is not None
     if not others:
         return before
     last = first
-    for piece in others:
+    for piece in others[: _QUOTES - 1]:
         ends = _SURE_END.search(piece) is not None
         if ends and (before or not last.rstrip().endswith(b"=")):
             return True
@@ -132,23 +134,19 @@ def _rewritten(html: str) -> Iterator[str]:
     stack: list[str] = []
     position = 0
     tags = 0
-    silent = ""
     comments = _Comments(html)
     while (match := _TOKEN.search(html, position)) is not None:
-        if not silent:
-            yield html[position : match.start()]
+        yield html[position : match.start()]
         position = match.end()
         if match["comment"]:
             position = comments.end(position)
             continue
         name = (match["name"] or "").lower()
-        if silent:
-            if match["close"] and name == silent:
-                silent = ""
-        elif not name:
+        if not name:
             yield "&lt;" if match.group() == "<" else ""
         elif name in _DROPPED or not _NAME.fullmatch(name) or tags >= _MAX_TAGS:
-            silent = name if name in _SILENT and not match["close"] else ""
+            if name in ("script", "style") and not match["close"]:
+                position = _end_of_raw_text(html, name, position)
             yield " "
         elif match["close"]:
             yield from _closed(stack, name)
@@ -159,8 +157,33 @@ def _rewritten(html: str) -> Iterator[str]:
             yield f"<{name}{_attributes(match['attributes'])}>"
         else:
             yield "\n"
-    if not silent:
-        yield html[position:]
+    yield html[position:]
+
+
+def _end_of_raw_text(html: str, name: str, start: int) -> int:
+    """Give where the tag begins that ends a script or a style whose text begins at `start`.
+
+    In a script, what looks like a comment hides a whole script in it (HTML Standard, 13.2.5.17 to
+    31, script data escaped and double escaped), but not the end of the script itself.
+    """
+    if name == "style":
+        end = _STYLE_END.search(html, start)
+        return len(html) if end is None else end.start()
+    in_comment = in_inner = False
+    while (match := _IN_SCRIPT.search(html, start)) is not None:
+        start = match.end()
+        if match.group() == "<!--":
+            in_comment = True
+            start -= len("--")  # the comment's own dashes may end it
+        elif match.group() == "-->":
+            in_comment = in_inner = False
+        elif not match["close"]:
+            in_inner = in_comment
+        elif in_inner:
+            in_inner = False
+        else:
+            return match.start()
+    return len(html)
 
 
 class _Comments:
