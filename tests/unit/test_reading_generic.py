@@ -363,3 +363,21 @@ def test_balance_on_the_page_of_earnings() -> None:
 def test_what_words_on_buttons_mean(label: str, stage: str, means: str | None) -> None:
     action = Action("a", AT, 1, "https://work.example/t/7", "click", label)
     assert meaning("generic", action, stage) == means  # type: ignore[arg-type]
+
+
+def test_an_address_names_a_preview_of_a_task_without_a_word_on_its_button() -> None:
+    html = "<table><tr><td>Reward:<td>$0.03 per HIT</table><input name=q><input type=image>"
+    reading = read(html, "/preview", "Sort the signs")
+    assert (reading.stage, reading.task) == ("preview", None)
+    (offer,) = reading.offers
+    assert (offer.title, offer.reward) == ("Sort the signs", Amount(Decimal("0.03"), "USD"))
+    assert read(html, "/x").stage == "other"
+
+
+def test_a_history_is_one_by_its_heading_though_it_has_a_form() -> None:
+    form = "<p>You have none yet.<form><textarea></textarea><button>Submit</button></form>"
+    title = "<title>Finished tasks | A site of work</title>"
+    assert read(title + form, "/worker.php").stage == "history"
+    assert read(f"<h1>Finished tasks</h1>{form}", "/worker.php").stage == "history"
+    assert read(f"{title}{form}<button>Return task</button>").stage == "working"
+    assert read(f"<title>Finish the tasks | A site</title>{form}").stage == "working"
