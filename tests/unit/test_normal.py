@@ -1,10 +1,10 @@
 """What hides words is undone, and every place still points into the original."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from classifier.normal import fold
+from classifier.normal import _SPACED, fold
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,28 @@ def test_every_place_is_in_the_original_and_in_order(text: str) -> None:
 def test_folding_plain_text_again_changes_nothing(text: str) -> None:
     once = fold(text).text
     assert fold(once).text == once
+
+
+SIGNS = st.sampled_from("aZé É\u0130ıſ…½ﬁﷺÅ\0\u200b\ufe0f\u0301\ud800😀𝐀🇦あ`´’ﾟＡ \u00a0.5")
+
+
+@given(st.lists(SIGNS | st.characters(), max_size=30).map("".join))
+def test_every_sign_becomes_what_it_becomes_alone(text: str) -> None:
+    # An invisible sign has all others read as those that may hide a word are.
+    parts = [fold("\u200b" + sign).text for sign in text]
+    together = "".join(parts)
+    assume(_SPACED.search(together) is None)
+    assume(not any("\u0370" <= sign <= "\u052f" for sign in text))
+    folded = fold("\u200b" + text)
+    assert folded.text == together
+    assert folded.places == tuple(place for place, part in enumerate(parts, start=1) for _ in part)
+
+
+@given(st.lists(st.sampled_from("aÀéÉœŒß€’\u0130ŸあꙀ😀\0 ,"), max_size=30).map("".join))
+def test_a_text_that_hides_nothing_loses_capitals_and_accents_alone(text: str) -> None:
+    folded = fold(text)
+    if folded.places is None:
+        bare = str.maketrans("àéÿ’", "aey'")
+        assert folded.text == text.lower().translate(bare)
+    else:
+        assert "\u0130" in text or len(folded.text) < len(text)
