@@ -122,7 +122,10 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       const ask = vigiclic.ask;
       const id = vigiclic.newId;
       this.undo = [
-        vigiclic.watchInputs((kind, at) => ask({ call: "input", id: id(), at, kind })),
+        vigiclic.watchInputs((kind, at) => {
+          this.lookAgain();
+          ask({ call: "input", id: id(), at, kind });
+        }),
         vigiclic.watchActions((kind, label, target, at) => {
           this.acted();
           ask({ call: "action", id: id(), at, kind, label, target });
@@ -134,7 +137,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
           this.trees = new WeakSet();
         },
         // What fades in or out does so without a change of the document.
-        ...["animationend", "transitionend"].map((type) => this.on(window, type, () => this.faded())),
+        ...["animationend", "transitionend"].map((type) => this.on(window, type, () => this.lookAgain())),
         this.on(globalThis.document, "visibilitychange", () => {
           if (document.hidden) this.writing?.finish();
         }),
@@ -185,7 +188,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       this.changed();
     }
 
-    faded() {
+    /** The page may look otherwise without a change of the document: by a fading, a style sheet. */
+    lookAgain() {
       this.looksChanged = true;
       this.changed();
     }

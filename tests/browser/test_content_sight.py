@@ -163,6 +163,18 @@ def test_a_page_whose_words_fade_in_is_read_again(content: ContentPage) -> None:
     assert "data-vigiclic" not in second["html"]
 
 
+def test_a_page_that_a_style_sheet_changes_is_read_again_while_the_worker_is_there(
+    content: ContentPage,
+) -> None:
+    """A new rule is no change of the document: no observer is told of it."""
+    content.show(PAGE.format(".h { opacity: 0 }", put(BAIT)))
+    (first,) = content.wait_for_pages(1)
+    assert "data-vigiclic-hidden" in first["html"]
+    content.page.evaluate("document.styleSheets[0].deleteRule(0)")
+    content.page.keyboard.press("Shift")
+    assert "data-vigiclic" not in content.wait_for_pages(2)[1]["html"]
+
+
 @pytest.mark.parametrize(
     "name", ["documentElement", "body", "createElement", "designMode", "title"]
 )
