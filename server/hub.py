@@ -32,7 +32,7 @@ DAY_BACK_S = 5.0
 DAY_LOOK_S = 3_600.0
 """A machine that slept may have slept over midnight: it is looked at least this often."""
 CAUGHT_UP_AT_ONCE = 4
-SOON = 5_000
+SOON = 500
 """A journal of so many messages is worked out in no time: what is wrong with it shows at once."""
 log = logging.getLogger(__name__)
 
