@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import sys
 import tempfile
 import threading
 import time
@@ -29,6 +30,7 @@ from server.journal import Journal
 from server.messages import SUBPROTOCOL
 from server.pairing import PairingDesk
 from server.parts import Parts, assemble
+from server.serving import TURN_S
 from server.settings import Settings
 from server.texts import Texts
 from server.times import now_ms, steady_ms
@@ -109,6 +111,7 @@ class Watched:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        sys.setswitchinterval(TURN_S)  # as `vigiclic serve` has it
         datadir.prepare(self._folder)
         journal = Journal.open_in(self._folder)
         client = await journal.write(
