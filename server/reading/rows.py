@@ -14,7 +14,7 @@ from server.reading.model import HistoryRow, MinutesSource, Offer
 from server.reading.opened import Opened
 from server.reading.phrases import folded, labelled_minutes, labelled_reward
 from server.reading.repeats import Row
-from server.reading.text import clean_line
+from server.reading.text import PART_LENGTH, clean_line
 from server.reading.titles import BUTTON
 from server.reading.words import outcome_of
 
@@ -108,7 +108,8 @@ def _minutes(words: str, pieces: Sequence[str]) -> tuple[Decimal | None, Minutes
     found, source = labelled_minutes(words)
     if found.value is not None or found.unread:
         return found.value, source if found.value is not None else None
-    alone = _alone(words) or [span for piece in pieces for span in _alone(piece.strip())]
+    short = (piece.strip() for piece in pieces if len(piece) <= PART_LENGTH)
+    alone = _alone(words) or [span for piece in short for span in _alone(piece)]
     minutes = to_minutes(alone[0]) if len(alone) == 1 else None
     return minutes, "stated" if minutes is not None else None
 
