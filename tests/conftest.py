@@ -15,6 +15,7 @@ settings.register_profile("ci", settings.get_profile("vigiclic"), derandomize=Tr
 settings.load_profile("ci" if os.environ.get("CI") else "vigiclic")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what runs in one process where tests run in several.
 
