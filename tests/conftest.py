@@ -1,9 +1,11 @@
 """What all tests share."""
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 # A property says what holds, not how fast: a loaded machine must not make one fail.
 settings.register_profile(
@@ -15,14 +17,19 @@ settings.register_profile("ci", settings.get_profile("vigiclic"), derandomize=Tr
 settings.load_profile("ci" if os.environ.get("CI") else "vigiclic")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what runs in one process where tests run in several.
+_BROWSERS = ("tests/browser/", "tests/security/test_other_pages")
 
-    All browsers are one group, for two at once would wait for each other; else each module is one,
-    with what it sets up.
+
+class ByModule(LoadScopeScheduling):  # type: ignore[misc]
+    """Where tests run in several processes, gives each module to one, with what it sets up.
+
+    All that drives a browser goes to the same one: two browsers at once wait for each other.
     """
-    for item in items:
-        browser = item.get_closest_marker("browser") is not None
-        name = "browsers" if browser else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(name))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browsers" if nodeid.startswith(_BROWSERS) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
+    """Share the tests out by module."""
+    return ByModule(config, log)
