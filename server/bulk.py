@@ -16,6 +16,7 @@ from server.vocabulary import Identifier, Millis, Tab, Url
 LARGE = 256 * 1024
 MANY = 100_000
 """Marks that part values, which is far more than a page's data have."""
+_LONGEST_TYPE = len('"data"') * len(r"\u0000")
 
 
 class TooManyParts(ValueError):  # noqa: N818 - a limit, not a mistake of ours
@@ -25,8 +26,7 @@ class TooManyParts(ValueError):  # noqa: N818 - a limit, not a mistake of ours
 class _Lists(Struct):
     """The lists that messages have, and whether they are data."""
 
-    type: Any = None
-    json: msgspec.Raw = msgspec.Raw(b"")
+    type: msgspec.Raw = msgspec.Raw(b"")
     frames: msgspec.Raw = msgspec.Raw(b"")
     kinds: msgspec.Raw = msgspec.Raw(b"")
 
@@ -60,9 +60,9 @@ def decode(frame: bytes) -> ClientMessage:
         message = decode_client(frame)
         return message
     lists = _decode_lists(frame)
-    if lists.type == "data" and _marks(bytes(lists.json)) > MANY:
+    if _is_data(lists.type):
         found = _decode_bulk(frame)
-        return Data(found.id, found.at, found.tab, found.url, found.source, found.json)
+        return Data(found.id, found.at, found.tab, found.url, found.source, _few(found.json))
     if max(_marks(bytes(lists.frames)), _marks(bytes(lists.kinds))) > MANY:
         raise TooManyParts
     message = decode_client(frame)
@@ -74,6 +74,19 @@ def is_bulk(data: Data) -> bool:
     if isinstance(data.json, str):
         return len(data.json) > LARGE and sum(map(data.json.count, ",[{")) > MANY
     return isinstance(data.json, msgspec.Raw)
+
+
+def _is_data(kind: msgspec.Raw) -> bool:
+    return 0 < len(bytes(kind)) <= _LONGEST_TYPE and msgspec.json.decode(kind) == "data"
+
+
+def _few(json: msgspec.Raw) -> Any:
+    """Read a value of few parts; one of many is left as it is."""
+    if _marks(bytes(json)) <= MANY:
+        return msgspec.json.decode(json)
+    # What is passed over is not looked at as UTF-8.
+    bytes(json).decode()
+    return json
 
 
 def _marks(frame: bytes) -> int:

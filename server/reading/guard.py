@@ -110,13 +110,13 @@ def ends_a_tag(window: bytes) -> bool:
     Where each piece does so, no tag has more attributes than fit in two of them. The letter, `"`
     and `>` of `_SURE_END` end a tag unless they stand in a value in single quotes. Between two `'`
     all is in such a value or nothing is; it is not if what is before the first `'` is, or does not
-    end with the `=` of a value.
+    end with the `=` of a value. What stands before the piece is unknown: it may be that `=`.
     """
     first, *others = window.split(b"'", _QUOTES)
     before = _SURE_END.search(first) is not None
     if not others:
         return before
-    last = first
+    last = first if first.strip() else b"="
     for piece in others[: _QUOTES - 1]:
         ends = _SURE_END.search(piece) is not None
         if ends and (before or not last.rstrip().endswith(b"=")):

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import msgspec
 import pytest
 
@@ -45,6 +47,38 @@ def test_what_is_wrong_in_data_of_many_parts_is_found_all_the_same() -> None:
     refused = decode_frame(sent.replace(b'"tab":1', b'"tab":-9'), NOW)
     assert isinstance(refused, Refusal)
     assert refused.code == "bad_message"
+
+
+def test_bytes_that_are_no_text_are_found_in_data_of_many_parts() -> None:
+    refused = decode_frame(data(parts(b"{}")[:-1] + b',"\xff"]'), NOW)
+    assert isinstance(refused, Refusal)
+    assert (refused.code, refused.id) == ("bad_json", "a")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(b'{"type":' + parts(b"{}") + b',"id":"a"}', id="type"),
+        pytest.param(data(parts(b"{}") + b',"json":1'), id="json, twice"),
+        pytest.param(data(b'1,"json":' + parts(b"{}")), id="json, twice, the list last"),
+        pytest.param(data(b'1,"more":' + parts(b"{}")), id="unknown"),
+    ],
+)
+def test_no_part_is_made_of_a_list_that_is_not_read(sent: bytes) -> None:
+    decode_frame(data(b"1"), NOW)
+    tracemalloc.start()
+    try:
+        decode_frame(sent, NOW)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 * len(sent)
+
+
+def test_data_of_few_parts_in_a_large_frame_are_read_whole() -> None:
+    found = decode_frame(data(b'{"a":[1]},"more":' + parts(b"{}")), NOW)
+    assert isinstance(found, Data)
+    assert found.json == {"a": [1]}
 
 
 def test_a_surrogate_in_data_of_many_parts_is_mended() -> None:

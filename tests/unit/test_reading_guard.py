@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import count
 
 import pytest
 from hypothesis import example, given
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from server.messages import Page
-from server.reading import read_page, registry
-from server.reading.guard import MAX_LENGTH, flattened, prepare
+from server.reading import guard, read_page, registry
+from server.reading.guard import MAX_LENGTH, ends_a_tag, flattened, prepare
 from server.reading.platform import compile_platform
 
 FRONT = "x" * 17_000
@@ -206,3 +207,23 @@ def test_what_a_script_or_a_style_ends_with_is_what_the_parser_says(pieces: list
     numbered = (f"{piece}{n} " if piece == "word" else piece for n, piece in enumerate(pieces))
     html = f"<p>first</p>{''.join(numbered)}".encode()
     assert _shown(flattened(html)) == _shown(html)
+
+
+def test_a_window_that_begins_with_a_quoted_value_ends_no_tag() -> None:
+    """The `=` before the quote stands in the window before it."""
+    quoted = b"'x\"> '" + b" a" * 100
+    assert not ends_a_tag(quoted)
+    assert not ends_a_tag(b" \n" + quoted)
+    assert ends_a_tag(b"y" + quoted)
+    assert ends_a_tag(quoted + b'<p title="x">')
+
+
+def test_attributes_are_bounded_where_each_window_begins_with_a_quoted_value() -> None:
+    size = guard._WINDOW
+    numbers = count()
+    page = b'<b a="b"><p '.ljust(size - 2) + b"z="
+    for _ in range(4):
+        names = b" ".join(b"a%d" % next(numbers) for _ in range(2_500))
+        page += b"'x\"> ' ".ljust(8) + names[: size - 10].ljust(size - 10) + b"z="
+    tree = LexborHTMLParser(prepare((page + b"''>end").decode()))
+    assert all(len(node.attributes) <= 100 for node in tree.css("p"))
