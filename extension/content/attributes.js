@@ -107,8 +107,10 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         if (UNCLEAN.test(value)) value = vigiclic.cleanAddress(value);
       } else if (rule === STYLE) {
         likeness += `\n${value}`;
-        if (looked && MAY_HIDE.test(value) && element instanceof HTMLElement) {
-          value = understood(element);
+        if (looked && MAY_HIDE.test(value)) {
+          value = element instanceof HTMLElement ? understood(element) : "";
+          // In a property of the page's own, or of a drawing, it says nothing that is sure.
+          if (!value || MAY_HIDE.test(value)) continue;
         }
         if (/url\(/i.test(value)) continue;
       } else if (rule === HIDDEN) {

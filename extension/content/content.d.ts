@@ -50,6 +50,9 @@ declare global {
       /** The same where only an extension may; null where the browser lets nobody look. */
       closedRoot(element: Element): ShadowRoot | null;
       matches(element: Element, selectors: string): boolean;
+      find(element: Element, selectors: string): Element | null;
+      /** How many: none is false. */
+      hasElements(element: Element): number;
       attribute(element: Element, name: string): string | null;
       attributeNames(element: Element): string[];
     };

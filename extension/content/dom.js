@@ -66,6 +66,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     animations: property(Element.prototype, "getAnimations"),
     box: property(Element.prototype, "getBoundingClientRect"),
     matches: property(Element.prototype, "matches"),
+    find: property(Element.prototype, "querySelector"),
+    hasElements: property(Element.prototype, "childElementCount"),
     attribute: property(Element.prototype, "getAttribute"),
     attributeNames: property(Element.prototype, "getAttributeNames"),
     assigned: property(HTMLSlotElement.prototype, "assignedNodes"),

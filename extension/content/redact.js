@@ -32,6 +32,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   ]);
   /** Their text is written without escapes, so that it could pass for markup. */
   const RAW = new Set(["xmp", "plaintext", "listing"]);
+  /** The reader leaves these out, as a browser does unless a page's style shows them. */
+  const SELDOM = new Set(["title", "datalist"]);
   const WORD = /\S/;
   const SAID_BY_META = /^(description|generator|application-name)$/i;
   /** What can be written as a name without being read as something else. */
@@ -126,13 +128,10 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         const element = /** @type {Element} */ (node);
         const own = dom.localName(element);
         if (!isDoomed(element, own)) {
-          const name = RAW.has(own) ? "pre" : NAME.test(own) ? own : "span";
           const looked = own !== "head" && !outer?.plain && !outer?.unseen;
-          const { written, typed, likeness } = vigiclic.attributesOf(
-            element,
-            own,
-            looked && element !== root,
-          );
+          const seldom = looked && SELDOM.has(own) && dom.isShown(element);
+          const name = RAW.has(own) ? "pre" : seldom ? "div" : NAME.test(own) ? own : "span";
+          const { written, typed, likeness } = vigiclic.attributesOf(element, own, looked);
           const empty = typed || own === "iframe" || (designed && own === "body") || EMPTY.has(own);
           const above = outer?.sight ?? null;
           const sight = looked && !empty ? eye.look(element, likeness, above) : above;
@@ -144,7 +143,11 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
             let look = sight?.look ?? 0;
             // In a drawing or a formula an element of ours would end it.
             const marked = looked && dom.namespace(element) !== HTML;
-            if (marked && sight) look = Math.max(look, eye.words(sight));
+            if (marked && sight) {
+              const words = eye.words(sight);
+              // What is in it may show itself all the same.
+              look = Math.max(look, dom.hasElements(element) ? Math.min(words, FAINT) : words);
+            }
             if (looked && element !== root && !dom.isShown(element)) look = HIDDEN;
             html += look > (above?.look ?? 0) ? `${MARKS[look]}>` : ">";
             levels.push({

@@ -12,6 +12,11 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   const ALIKE = 16;
   /** Pixels: letters and boxes that hold no word. */
   const [UNREADABLE, SMALL, FAR] = [4, 3, 500];
+  /** Boxes whose content a page can have left unrendered. */
+  const CAN_SKIP = /^(?:block|flow-root|list-item|inline-block|(?:inline-)?(?:flex|grid))$/;
+  /** What a browser paints over the whole page, outside of what it stands in. */
+  const RAISED = ":modal, :fullscreen, [popover]";
+  const SVG = "http://www.w3.org/2000/svg";
   const PALING = /opacity|blur|contrast|brightness/;
   /** On pages of more elements than this, those that are alike are looked at once. */
   const MANY = 1_000;
@@ -90,7 +95,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     look(element, likeness, above) {
       const kind = this.many ? this.kind(likeness, above) : 0;
       const known = this.many ? this.clear.get(kind) : undefined;
-      const [outer, clip] = [above?.opacity ?? 1, above?.clip ?? null];
+      let [outer, clip] = [above?.opacity ?? 1, above?.clip ?? null];
       /** @type {Sight} */
       const sight = {
         element, above, kind, clip, opacity: known ?? outer,
@@ -98,8 +103,12 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       };
       if (known !== undefined) return sight;
       const style = getComputedStyle(element);
-      sight.opacity = outer * number(style.opacity, 1);
-      if (sight.opacity < TRANSPARENT) sight.look = this.sure(sight);
+      if (outer < TRANSPARENT && vigiclic.dom.matches(element, RAISED)) outer = 1;
+      // What has no box is not painted as one.
+      sight.opacity = style.display === "contents" ? outer : outer * number(style.opacity, 1);
+      if (sight.opacity < TRANSPARENT) {
+        sight.look = vigiclic.dom.find(element, RAISED) ? FAINT : this.sure(sight);
+      }
       if (sight.look === SEEN && (this.pales(style) || this.cuts(sight, style))) sight.look = FAINT;
       if (this.many && sight.look === SEEN && !sight.clip) this.clear.set(kind, sight.opacity);
       return sight;
@@ -117,11 +126,12 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       }
       const style = getComputedStyle(sight.element);
       const size = number(style.fontSize, UNREADABLE);
-      const fill = colour(style.webkitTextFillColor || style.color);
+      const fill = this.ink(sight, style);
       const clear = fill && fill[3] * sight.opacity < TRANSPARENT;
       let look = sight.look;
-      const skipped = style.contentVisibility === "hidden";
-      if (/^(hidden|collapse)$/.test(style.visibility) || skipped || size < 1) look = this.sure(sight);
+      const skipped = style.contentVisibility === "hidden" && CAN_SKIP.test(style.display);
+      // However small, letters can be scaled up, unless they have no size at all.
+      if (/^(hidden|collapse)$/.test(style.visibility) || skipped || !size) look = this.sure(sight);
       else if (clear && !this.isDrawnOtherwise(sight, style)) look = this.sure(sight);
       else if (clear || size < UNREADABLE || this.isMoved(style)) look = FAINT;
       else if (fill && this.isLike(fill, sight)) look = FAINT;
@@ -210,14 +220,32 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     }
 
     /**
-     * Whether transparent letters are seen by their edge, their shadow, or what shines through.
+     * The colour of an element's own letters.
+     * @param {Sight} sight
+     * @param {CSSStyleDeclaration} style
+     * @returns {Colour | null}
+     */
+    ink({ element }, { webkitTextFillColor, color, fill, fillOpacity }) {
+      if (vigiclic.dom.namespace(element) !== SVG) return colour(webkitTextFillColor || color);
+      const [red, green, blue, alpha] = colour(fill === "none" ? "transparent" : fill) ?? [0, 0, 0, 1];
+      return [red, green, blue, alpha * number(fillOpacity, 1)];
+    }
+
+    /**
+     * Whether transparent letters are seen by their edge, their shadow, what shines through, or a
+     * colour that their line or the first of them has.
      * @param {Sight} sight
      * @param {CSSStyleDeclaration} style
      */
-    isDrawnOtherwise(sight, { textShadow, webkitTextStrokeWidth }) {
+    isDrawnOtherwise(sight, { textShadow, webkitTextStrokeWidth, textEmphasisStyle, stroke }) {
       if (textShadow !== "none" || parseFloat(webkitTextStrokeWidth) > 0) return true;
+      if (!/^(none)?$/.test(textEmphasisStyle) || !/^(none)?$/.test(stroke)) return true;
       for (let one = /** @type {Sight | null} */ (sight); one; one = one.above) {
-        if (/text/.test(getComputedStyle(one.element).backgroundClip)) return true;
+        const { element } = one;
+        const own = getComputedStyle(element);
+        if (/text/.test(own.backgroundClip)) return true;
+        const parts = ["::first-line", "::first-letter"].map((part) => getComputedStyle(element, part));
+        if (parts.some((part) => part.webkitTextFillColor !== own.webkitTextFillColor)) return true;
       }
       return false;
     }

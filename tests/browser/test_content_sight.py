@@ -39,6 +39,8 @@ SURELY_HIDDEN = {
     "by another element's": "h1 ~ div .h { visibility: hidden }",
     "not displayed": ".h { display: none }",
     "not rendered": ".h { content-visibility: hidden }",
+    "by what it stands in, which has no box": "div:has(> .h) { display: contents }"
+    " .h { opacity: 0 }",
 }
 MAYBE_HIDDEN = {
     "the colour of the ground": ".h { color: #fff }",
@@ -77,8 +79,36 @@ SEEN = {
     "faded in later": "@keyframes in { to { opacity: 1 } }"
     " .h { opacity: 0; animation: in 1s 60s forwards }",
     "below the fold": ".h { margin-top: 5000px }",
+    "opacity of what has no box": "div:has(> .h) { display: contents; opacity: 0 }",
+    "a line among others that is to be left out": ".h { display: inline;"
+    " content-visibility: hidden }",
+    "small letters scaled up": ".h { font-size: .9px; transform: scale(20);"
+    " transform-origin: 0 0; width: 30px }",
+    "small letters zoomed": ".h { font-size: .9px; zoom: 20 }",
+    "a line in another colour": ".h { color: transparent; width: 99999px }"
+    " .h::first-line { color: #000 }",
     "in a box that scrolls": "div:has(> .h) { overflow: auto; height: 30px }"
     " .h { margin-top: 500px }",
+}
+
+
+SEEN_ALL_THE_SAME = {
+    "a style of the root": '<html style="color: transparent"><body style="color: #000">{}',
+    "the root, shown": "<html hidden><style>html {{ display: block }}</style>{}",
+    "a style of the page's own": '<div style="--x: {{a;color :transparent;b}}">{}</div>',
+    "a comment in a style": '<div style="--x: {{a;/**/color:transparent;b}}">{}</div>',
+    "letters of a drawing": '<svg><text y=20 style="color: transparent">{}</text></svg>',
+    "letters with an edge in a drawing": "<svg><text y=20 fill=none stroke=red>{}</text></svg>",
+    "a part of a drawing": "<svg><text fill=none y=20><tspan fill=red>{}</tspan></text></svg>",
+    "an undone style in a drawing": '<svg><g style="opacity:0;opacity:1"><text y=20>{}</text></g>',
+    "a part of a formula": "<math style='color: transparent'><mtext style='color: red'>{}</mtext>",
+    "over the page": '<div style="opacity: 0"><dialog>{}</dialog></div>'
+    '<script>document.querySelector("dialog").showModal()</script>',
+    "a title": "<body><title>{}</title><style>title {{ display: block }}</style>",
+}
+NOT_SEEN = {
+    "letters of a drawing without filling": "<svg><text y=20 fill=none>{}</text></svg>",
+    "letters of a drawing with a clear filling": "<svg><text y=20 fill-opacity=0>{}</text></svg>",
 }
 
 
@@ -133,6 +163,18 @@ def test_what_may_be_hidden_soothes_nobody_and_hides_nothing(
 def test_what_is_seen_warns(judge: Judge, content: ContentPage, how: str) -> None:
     assert BAIT in offer(content, SEEN[how], put(BAIT)).text
     assert verdict(judge, content, SEEN[how], put(BAIT)).level == "danger"
+
+
+@pytest.mark.parametrize("how", SEEN_ALL_THE_SAME)
+def test_what_is_seen_is_read_whatever_its_attributes_say(content: ContentPage, how: str) -> None:
+    content.show("<!doctype html>" + SEEN_ALL_THE_SAME[how].format(BAIT))
+    assert BAIT in read_page(Page("p", 0, 1, ADDRESS, "", content.redacted())).text
+
+
+@pytest.mark.parametrize("how", NOT_SEEN)
+def test_letters_that_are_not_drawn_are_not_read(content: ContentPage, how: str) -> None:
+    content.show(f"<!doctype html><p>{BAIT}</p>" + NOT_SEEN[how].format(SOOTHING))
+    assert read_page(Page("p", 0, 1, ADDRESS, "", content.redacted())).text == BAIT
 
 
 def test_an_honest_page_has_nothing_doubtful(content: ContentPage) -> None:
