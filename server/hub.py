@@ -179,8 +179,10 @@ class Hub:
         Raises:
             StorageError: the journal cannot be read.
         """
-        step = await self._worker.rebuild(self._settings)
-        self._tell_time(step.clock, step.day, always=True)
+        # Else it could be by the settings that were in force before those now taken over.
+        async with self._retuning:
+            step = await self._worker.rebuild(self._settings)
+            self._tell_time(step.clock, step.day, always=True)
 
     async def forget(self, what: What | None) -> Loss:
         """Forget a site, a day or (None) everything, on disk and in all that is derived.

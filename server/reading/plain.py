@@ -28,9 +28,12 @@ def hide_faint_words(root: LexborNode) -> None:
 def with_plain(reading: Reading, plain: Reading) -> Reading:
     """Give the reading of a page with what the reading without doubtful words is judged by."""
     texts = {offer.key: offer.text for offer in plain.offers}
-    if len(reading.offers) == len(plain.offers) == 1:
-        # A task's key may rest on words of its title that may be out of sight.
-        texts = {reading.offers[0].key: plain.offers[0].text}
+    keys = {offer.key for offer in reading.offers}
+    # A key may rest on words of a title that may be out of sight: then its place tells.
+    renamed = [offer.key for offer in reading.offers if offer.key not in texts]
+    others = [offer.text for offer in plain.offers if offer.key not in keys]
+    if len(renamed) == len(others):
+        texts.update(zip(renamed, others, strict=True))
     return replace(
         reading,
         offers=tuple(_with(offer, texts.get(offer.key, "")) for offer in reading.offers),

@@ -279,6 +279,31 @@ async def test_of_settings_that_overlap_the_last_ones_hold(
     assert house.hub.settings == PipelineSettings()
 
 
+async def test_what_is_worked_out_anew_meanwhile_is_so_by_the_settings_taken_over(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuild = house.worker.rebuild
+    reckoned: list[PipelineSettings] = []
+    begun = asyncio.Event()
+    goes_on = asyncio.Event()
+
+    async def slow(settings: PipelineSettings) -> Step:
+        reckoned.append(settings)
+        begun.set()
+        await goes_on.wait()
+        return await rebuild(settings)
+
+    monkeypatch.setattr(house.worker, "rebuild", slow)
+    wanted = PipelineSettings(timezone="Europe/Paris")
+    retuning = asyncio.create_task(house.hub.retune(wanted))
+    await begun.wait()
+    anew = asyncio.create_task(house.hub.rebuild())
+    await asyncio.sleep(0)
+    goes_on.set()
+    await asyncio.gather(retuning, anew)
+    assert reckoned == [wanted, wanted]
+
+
 async def until(look: Callable[[], bool]) -> None:
     """Wait until something is so."""
     async with asyncio.timeout(10):

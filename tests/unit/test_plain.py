@@ -53,6 +53,21 @@ def test_each_offer_of_a_list_has_its_own() -> None:
     assert [bool(offer.plain) for offer in reading.offers] == [n == 2 for n in range(4)]
 
 
+def test_an_offer_whose_title_has_such_words_has_its_own_all_the_same() -> None:
+    rows = "".join(
+        f"<article><h3>Find the signs in photo {n}"
+        f"{f' <span data-vigiclic-faint>far {n}</span>' if n else ''}</h3><p>Reward: $0.10</p>"
+        f"<p>Words of {n}</p></article>"
+        for n in range(4)
+    )
+    offers = read_page(page(rows)).offers
+    assert len(offers) == 4
+    for n, offer in enumerate(offers):
+        assert (f"far {n}" in offer.text) == (n > 0)
+        assert (f"Words of {n}" in offer.plain) == (n > 0)
+        assert "far" not in offer.plain
+
+
 class Soothed(FeeScorer):
     """Flags nothing that has kind words in it."""
 
