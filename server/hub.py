@@ -22,7 +22,7 @@ from server.journal import Journal
 from server.messages import Clock, Day, ServerMessage
 from server.pipeline import RaisedWarning, Step
 from server.preferences import PipelineSettings
-from server.raising import raised
+from server.raising import raised, said
 from server.storage_errors import StorageError
 from server.worker import Advice, Worker
 
@@ -170,7 +170,7 @@ class Hub:
         if fresh:
             steps = await self._worker.add(fresh)
             self._tell_time(steps[-1].clock, steps[-1].day, always=False)
-            await self._warn(*_said(steps))
+            await self._warn(*said(steps))
         return counted(outcomes)
 
     async def rebuild(self) -> None:
@@ -395,9 +395,3 @@ def _face(clock: Clock) -> tuple[object, ...]:
         clock.running,
         None if task is None else (task.key, task.title, task.stage, task.reward, task.deadline_at),
     )
-
-
-def _said(steps: Sequence[Step]) -> tuple[list[RaisedWarning], list[str]]:
-    """Give the warnings of steps that are about no page, and the pages that waited for them."""
-    warnings = [warning for step in steps for warning in step.warnings]
-    return warnings, [page for step in steps for page in step.released]

@@ -13,10 +13,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, Self, TypeVar
 
-import msgspec
 from msgspec import Struct
 
-from server import database, schema
+from server import database, schema, warned
 from server.chain import START, Content, leaf_of, link_of, new_salts
 from server.database import read_only
 from server.datadir import DATABASE
@@ -25,17 +24,14 @@ from server.kept import unpack, unpack_reading
 from server.messages import Warning as Alert
 from server.reading.model import Reading
 from server.storage_errors import StorageError
+from server.warned import Raised
 
 T = TypeVar("T")
 Outcome = Literal["new", "again", "conflict"]
 CHECK_UP_TO = 128 * 1024 * 1024
-SEEN_AGAIN_AT_MOST = 256
 _SIZES = (64, 16, 4, 1)
 _COLUMNS = "seq, id, client, received_at, at, type, tab, digest, reading, body, salt, chain"
 _ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-
-_encode = msgspec.json.Encoder(decimal_format="string").encode
-_decode_alert = msgspec.json.Decoder(Alert).decode
 
 
 class Row(Struct, frozen=True):
@@ -56,14 +52,6 @@ class Row(Struct, frozen=True):
     reading: tuple[bytes, bytes] | None = None
     page: bytes | None = None
     seen: str | None = None
-
-
-class Raised(Struct, frozen=True):
-    """A warning to be stored: `identity` is the same for the same warning about the same offer."""
-
-    identity: str
-    client: str
-    alert: Alert
 
 
 class Journal:
@@ -181,7 +169,7 @@ class Journal:
             StorageError: nothing was stored; the pages are judged again after the next start.
         """
         return await self._writer.submit(
-            lambda connection: _judge(connection, raised, judged), urgent=True
+            lambda connection: warned.judge(connection, raised, judged), urgent=True
         )
 
     async def unjudged(self) -> list[str]:
@@ -202,7 +190,7 @@ class Journal:
 
         They are those for the clients `speakers` (None: all), the latest 256 of them.
         """
-        return await self.read(lambda connection: _unseen(connection, speakers, since))
+        return await self.read(lambda connection: warned.unseen(connection, speakers, since))
 
     def entries(self) -> Iterator[Entry]:
         """Give everything the journal keeps, by its times (see `entries_in`).
@@ -372,38 +360,6 @@ def _pieces(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
         while len(rows) - start >= size:
             yield rows[start : start + size]
             start += size
-
-
-def _judge(
-    connection: sqlite3.Connection, raised: Sequence[Raised], judged: Collection[str]
-) -> list[Alert]:
-    fresh = []
-    for item in raised:
-        alert = item.alert
-        number = connection.execute(
-            "INSERT OR IGNORE INTO warning (id, identity, client, at, tab, body)"
-            " VALUES (?, ?, ?, ?, ?, ?) RETURNING number",
-            (alert.id, item.identity, item.client, alert.at, alert.tab, _encode(alert)),
-        ).fetchone()
-        if number is not None:
-            fresh.append(msgspec.structs.replace(alert, number=number[0]))
-    connection.executemany("DELETE FROM unjudged WHERE id = ?", [(page,) for page in judged])
-    return fresh
-
-
-def _unseen(
-    connection: sqlite3.Connection, speakers: Sequence[str] | None, since: int
-) -> list[Alert]:
-    chosen = "" if speakers is None else f" AND client IN ({_marks(speakers)})"
-    rows: list[tuple[int, bytes]] = connection.execute(
-        f"SELECT number, body FROM warning WHERE number > ? AND seen_at IS NULL{chosen}"  # noqa: S608
-        " ORDER BY number DESC LIMIT ?",
-        (since, *(speakers or ()), SEEN_AGAIN_AT_MOST),
-    ).fetchall()
-    return [
-        msgspec.structs.replace(_decode_alert(body), number=number)
-        for number, body in reversed(rows)
-    ]
 
 
 def _marks(values: Sequence[object]) -> str:

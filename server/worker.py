@@ -97,7 +97,7 @@ class Worker:
         )
 
     def prepare_now(self, message: Stored, client: str, received_at: int) -> Prepared | Refusal:
-        """Make one message ready to be stored, in this thread: it is no page."""
+        """Make one message ready to be stored, in this thread: of a page that takes long."""
         try:
             return self._ready(message, client, received_at)
         except (RecursionError, ValueError, TypeError, OverflowError) as error:

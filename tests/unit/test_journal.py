@@ -9,12 +9,13 @@ import pytest
 
 from server.database import read_only
 from server.events import DataSeen, Entry, Event, PageSeen
-from server.journal import Journal, Raised, Row, entries_in, latest_readings
+from server.journal import Journal, Row, entries_in, latest_readings
 from server.kept import digest_of, pack
 from server.messages import Amount, Input, Mark, Seen
 from server.messages import Warning as Alert
 from server.reading.model import Offer, Reading
 from server.storage_errors import StorageError
+from server.warned import Raised
 
 READING = Reading(
     platform="generic",
