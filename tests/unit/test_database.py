@@ -38,11 +38,23 @@ async def test_what_was_answered_is_committed(writer: Writer, path: Path) -> Non
     assert words(path) == {"a"}
 
 
+async def _held(writer: Writer, gate: threading.Event) -> asyncio.Future[bool]:
+    """Have the writer wait at a gate, with a job that it has taken alone."""
+    taken = threading.Event()
+
+    def wait(_: sqlite3.Connection) -> bool:
+        taken.set()
+        return gate.wait(10)
+
+    first = writer.submit(wait)
+    assert await asyncio.to_thread(taken.wait, 10)
+    return first
+
+
 async def test_all_that_waits_is_one_commit_in_order(writer: Writer, path: Path) -> None:
     gate = threading.Event()
     order: list[int] = []
-    first = writer.submit(lambda _: gate.wait(10))
-    await asyncio.sleep(0.05)  # the writer has taken the first alone
+    first = await _held(writer, gate)
 
     def job(number: int) -> Job:
         def run(connection: sqlite3.Connection) -> None:
@@ -63,8 +75,7 @@ async def test_one_job_at_fault_does_not_take_the_others_with_it(
     writer: Writer, path: Path
 ) -> None:
     gate = threading.Event()
-    writer.submit(lambda _: gate.wait(10))
-    await asyncio.sleep(0.05)
+    await _held(writer, gate)
     waiting = [writer.submit(put(text)) for text in ("a", None, "b", "a")]
     gate.set()
     outcomes = await asyncio.gather(*waiting, return_exceptions=True)
@@ -185,8 +196,7 @@ async def test_what_somebody_waits_for_goes_first_and_a_commit_is_bounded(
     monkeypatch.setattr("server.waiting.ROWS", 100)
     gate = threading.Event()
     order: list[str] = []
-    first = writer.submit(lambda _: gate.wait(10))
-    await asyncio.sleep(0.05)  # the writer has taken the first alone
+    first = await _held(writer, gate)
 
     def job(name: str) -> Job:
         return lambda _: order.append(name)
@@ -203,8 +213,7 @@ async def test_what_somebody_waits_for_goes_first_and_a_commit_is_bounded(
 async def test_items_that_stand_side_by_side_are_done_together(writer: Writer) -> None:
     gate = threading.Event()
     calls: list[list[int]] = []
-    first = writer.submit(lambda _: gate.wait(10))
-    await asyncio.sleep(0.05)  # the writer has taken the first alone
+    first = await _held(writer, gate)
 
     def double(_: sqlite3.Connection, items: Sequence[int]) -> list[int]:
         calls.append(list(items))
@@ -227,8 +236,7 @@ async def test_who_hears_at_once_hears_of_failures_and_hinders_nobody(
     writer: Writer, path: Path
 ) -> None:
     gate = threading.Event()
-    writer.submit(lambda _: gate.wait(10))
-    await asyncio.sleep(0.05)
+    await _held(writer, gate)
 
     def put_all(connection: sqlite3.Connection, texts: Sequence[str | None]) -> list[int]:
         return [put(text)(connection) for text in texts]
