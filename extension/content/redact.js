@@ -57,6 +57,25 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   };
 
   const HTML = "http://www.w3.org/1999/xhtml";
+  const SVG = "http://www.w3.org/2000/svg";
+  const MATH = "http://www.w3.org/1998/Math/MathML";
+  /** Names of drawings and formulas that say nothing there; elsewhere what they hold is shown. */
+  const DRAWN = new Set([
+    "path", "circle", "rect", "line", "polygon", "polyline", "ellipse", "defs", "symbol", "use",
+    "mask", "clippath", "filter", "desc", "metadata", "annotation", "annotation-xml",
+  ]);
+  const IN_FORMULA = /^(?:m|semantics$|annotation|none$)/;
+
+  /**
+   * An element's name as far as it means something where the element stands.
+   * @param {Element} element
+   */
+  const nameOf = (element) => {
+    const name = dom.localName(element);
+    const space = dom.namespace(element);
+    if (space === HTML) return DRAWN.has(name) ? "span" : name;
+    return space === SVG || (space === MATH && IN_FORMULA.test(name)) ? name : "span";
+  };
 
   /**
    * An element that is open, and what holds for what is in it.
@@ -126,7 +145,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         if (outer?.said && !outer.unseen && look < HIDDEN) text += look === FAINT ? `\0${data}` : data;
       } else if (type === ELEMENT) {
         const element = /** @type {Element} */ (node);
-        const own = dom.localName(element);
+        const own = nameOf(element);
         if (!isDoomed(element, own)) {
           const looked = own !== "head" && !outer?.plain && !outer?.unseen;
           const seldom = looked && SELDOM.has(own) && dom.isShown(element);

@@ -104,6 +104,13 @@ SEEN_ALL_THE_SAME = {
     "a part of a formula": "<math style='color: transparent'><mtext style='color: red'>{}</mtext>",
     "over the page": '<div style="opacity: 0"><dialog>{}</dialog></div>'
     '<script>document.querySelector("dialog").showModal()</script>',
+    "a name of drawings": "<p><line>{}</line>",
+    "a name of descriptions": "<p><desc>{}</desc>",
+    "a name in another space": "<p></p><script>document.querySelector('p').append(Object.assign("
+    "document.createElementNS('urn:x', 'script'), {{textContent: '{}'}}))</script>",
+    "a field's name in a formula": "<math></math><script>document.querySelector('math').append("
+    "Object.assign(document.createElementNS('http://www.w3.org/1998/Math/MathML', 'textarea'),"
+    " {{textContent: '{}'}}))</script>",
     "a title": "<body><title>{}</title><style>title {{ display: block }}</style>",
 }
 NOT_SEEN = {
