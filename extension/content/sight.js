@@ -131,7 +131,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       let look = sight.look;
       const skipped = style.contentVisibility === "hidden" && CAN_SKIP.test(style.display);
       // However small, letters can be scaled up, unless they have no size at all.
-      if (/^(hidden|collapse)$/.test(style.visibility) || skipped || !size) look = this.sure(sight);
+      const flat = !size && !this.beginsOtherwise(sight, "fontSize");
+      if (/^(hidden|collapse)$/.test(style.visibility) || skipped || flat) look = this.sure(sight);
       else if (clear && !this.isDrawnOtherwise(sight, style)) look = this.sure(sight);
       else if (clear || size < UNREADABLE || this.isMoved(style)) look = FAINT;
       else if (fill && this.isLike(fill, sight)) look = FAINT;
@@ -241,11 +242,22 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       if (textShadow !== "none" || parseFloat(webkitTextStrokeWidth) > 0) return true;
       if (!/^(none)?$/.test(textEmphasisStyle) || !/^(none)?$/.test(stroke)) return true;
       for (let one = /** @type {Sight | null} */ (sight); one; one = one.above) {
+        if (/text/.test(getComputedStyle(one.element).backgroundClip)) return true;
+      }
+      return this.beginsOtherwise(sight, "webkitTextFillColor");
+    }
+
+    /**
+     * Whether the first line, or the first letter, of what words stand in has a look of its own.
+     * @param {Sight} sight
+     * @param {"fontSize" | "webkitTextFillColor"} what
+     */
+    beginsOtherwise(sight, what) {
+      for (let one = /** @type {Sight | null} */ (sight); one; one = one.above) {
         const { element } = one;
-        const own = getComputedStyle(element);
-        if (/text/.test(own.backgroundClip)) return true;
-        const parts = ["::first-line", "::first-letter"].map((part) => getComputedStyle(element, part));
-        if (parts.some((part) => part.webkitTextFillColor !== own.webkitTextFillColor)) return true;
+        const own = getComputedStyle(element)[what];
+        const parts = ["::first-line", "::first-letter"];
+        if (parts.some((part) => getComputedStyle(element, part)[what] !== own)) return true;
       }
       return false;
     }

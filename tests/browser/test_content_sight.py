@@ -87,6 +87,7 @@ SEEN = {
     "small letters zoomed": ".h { font-size: .9px; zoom: 20 }",
     "a line in another colour": ".h { color: transparent; width: 99999px }"
     " .h::first-line { color: #000 }",
+    "a line of another size": ".h { font-size: 0 } .h::first-line { font-size: 20px }",
     "in a box that scrolls": "div:has(> .h) { overflow: auto; height: 30px }"
     " .h { margin-top: 500px }",
 }
