@@ -127,6 +127,11 @@ class _Plan:
         self._stale: dict[TabKey, None] = {}
         self._spans: dict[TabKey, list[tuple[Millis, bool]]] = {}
         self._began = self._ended = False
+        self._focused: tuple[Millis, list[str]] = (0, [])
+        """The last moment at which attention came to a tab in what is left, and by which ids."""
+        self._now: Millis = 0
+        self._before: TabKey | None = None
+        """Where attention is in what is left, just before `_now`."""
 
     def take(self, entry: Entry) -> None:
         event = entry.event
@@ -134,6 +139,8 @@ class _Plan:
             return
         if isinstance(self._what, Day):
             self._cross(self._what, event.at)
+        if event.at != self._now:
+            self._now, self._before = event.at, self._left.gaze
         key = (entry.client, getattr(event, "tab", None) or 0)
         gone = self._goes(entry, key)
         self._was.apply(entry, key, gone=gone and isinstance(self._what, Site))
@@ -147,6 +154,8 @@ class _Plan:
             self.ids.add(event.id)
         else:
             self._left.apply(entry, key, gone=False)
+            if isinstance(event, Attention) and event.tab is not None:
+                self._focus(event)
         if isinstance(self._what, Day) and self._what.holds(event.at):
             if isinstance(event, PageSeen | DataSeen | Leave):
                 self._stale[key] = None
@@ -208,13 +217,40 @@ class _Plan:
             self._turn(wanted, at)
 
     def _turn(self, key: TabKey | None, at: Millis) -> None:
-        client = (key or self._left.gaze or ("", 0))[0]
+        was = self._left.gaze
+        if key is None and self._unfocus(at):
+            was = self._before
+        self._left.gaze = key
+        client = (key or was or ("", 0))[0]
         tab = None if key is None else key[1]
         event = Attention(self._new_id(), at, tab, "blur" if key is None else "focus")
+        if key is not None:
+            self._focus(event)
+        elif was is None:
+            return
         self.instead.append(Entry(client, event))
-        self._left.gaze = key
+
+    def _focus(self, event: Attention) -> None:
+        at, ids = self._focused
+        self._focused = (event.at, [*(ids if at == event.at else []), event.id])
+
+    def _unfocus(self, at: Millis) -> bool:
+        """Take back what turned attention to a tab at a moment; tell whether anything did.
+
+        Within one millisecond losing attention comes before gaining it (`events.order`): a loss
+        that we add would have no effect. What is taken back lasted no time.
+        """
+        if self._focused[0] != at or not self._focused[1]:
+            return False
+        came = set(self._focused[1])
+        self.ids |= came - {entry.event.id for entry in self.instead}
+        self.instead = [entry for entry in self.instead if entry.event.id not in came]
+        self._focused = (at, [])
+        return True
 
     def _leave(self, key: TabKey, at: Millis) -> None:
+        if self._left.gaze == key and self._focused[0] == at:
+            self._turn(None, at)
         self.instead.append(Entry(key[0], Leave(self._new_id(), at, key[1])))
         self._left.leave(key)
 

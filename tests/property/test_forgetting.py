@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from server.clock import Fold, Slice
-from server.events import DataSeen, Entry, PageSeen, order
+from server.events import DataSeen, Entry, Event, PageSeen, order
 from server.forgetting import Day, Plan, Site, plan
-from server.messages import Action, Seen
+from server.messages import Action, Attention, Seen
+from server.reading.model import Reading
 from server.timeline import Timeline
 from tests.support.happenings import START, happenings, meaning, task_of
 
@@ -77,6 +78,20 @@ def test_the_time_of_what_stays_is_what_it_was(entries: list[Entry]) -> None:
         }
     )
     assert instants(slices(left)) == stays
+
+
+def test_a_look_that_lasted_no_time_is_not_left_to_last() -> None:
+    """Two looks in one millisecond, the later one at what is forgotten."""
+    reading = Reading(platform="turkle", stage="listing")
+    first = PageSeen("e1", START, 1, f"http://{GONE}/", "", reading, "load")
+    other = PageSeen("e2", START, 2, f"http://{STAYS}/", "", reading, "load")
+    looks = [Attention("e3", START + 1000, 2, "focus"), Attention("e4", START + 1000, 1, "focus")]
+    later = PageSeen("e5", START + 9000, 2, f"http://{STAYS}/", "", reading, "change")
+    told: list[Event] = [first, other, *looks, later]
+    entries = [Entry("one", event) for event in told]
+    found, left = planned(entries, Site(GONE))
+    assert not slices(left)
+    assert found.ids == {"e1", "e3", "e4"}
 
 
 @given(on_two_sites())
