@@ -42,8 +42,7 @@ test: $(TEST_STAMP) $(NODE_STAMP) ## every check and every test, browsers includ
 	@$(BIN)/python tools/browsers.py
 	@$(MAKE) --no-print-directory lint types js
 	@$(BIN)/vigiclic-classifier train --if-stale
-	@# One of two processes drives the browsers, the other runs all else (tests/conftest.py).
-	@$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(TEST_STAMP) ## style, without changing anything
 	@$(BIN)/ruff check $(SOURCES)
