@@ -62,10 +62,15 @@ class Cluster:
         return int(done.stdout)
 
     def stop(self) -> None:
+        """End the workers one by one, then the scheduler: they take their leave of it."""
         for process in reversed(self._processes):
             process.terminate()
-        for process in self._processes:
-            process.wait(20)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                # Dask's own processes at times wait for one another; the tests are over.
+                process.kill()
+                process.wait()
 
     def _run(self, *arguments: str) -> None:
         log = (self._folder / f"{arguments[0]}{len(self._processes)}.log").open("wb")
