@@ -52,7 +52,8 @@ def read_task(view: View, entry: Entry) -> tuple[TaskSeen, Offer] | None:
         got.title = (view.opened and view.opened.title) or got.key
     expires_in = got.fields.get("expires_in")
     deadline = got.fields.get("deadline_at")
-    if deadline is None and expires_in is not None:
+    # A countdown that stands at nothing has not begun, or is over and the page says so next.
+    if deadline is None and expires_in:
         deadline = view.at + int(expires_in * 60_000)
     offer = _as_offer(got, f"{got.title}\n{words}" if words else got.title)
     task = TaskSeen(

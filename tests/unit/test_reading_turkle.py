@@ -83,7 +83,10 @@ def test_working_page_names_the_assignment_and_its_deadline() -> None:
     assert reading.unparsed == {}
 
 
-@pytest.mark.parametrize(("timer", "left_ms"), [("Expires in 5 days", 432_000_000), ("", None)])
+@pytest.mark.parametrize(
+    ("timer", "left_ms"),
+    [("Expires in 5 days", 432_000_000), ("", None), ("Expires in 00:00", None)],
+)
 def test_deadline_in_days_and_before_the_countdown_runs(timer: str, left_ms: int | None) -> None:
     reading = read("/task/7/assignment/12/", pages.working("Birds", "Autumn", timer=timer))
     assert reading.task is not None
