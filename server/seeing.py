@@ -4,11 +4,15 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from server.bulk import is_bulk
 from server.events import DataSeen, Event, PageSeen
 from server.messages import Action, Data, Page, Stored
 from server.reading.mask import mask
 from server.reading.model import Reading
 from server.reading.text import TITLE_LENGTH
+
+UNREAD = Reading(platform="generic", stage="other")
+"""What is said by a page or data that cannot be read."""
 
 
 def see(
@@ -34,7 +38,7 @@ def see(
             tab=message.tab,
             url=message.url,
             source=message.source,
-            reading=read_data(message),
+            reading=UNREAD if is_bulk(message) else read_data(message),
         )
     if isinstance(message, Action):
         return replace(message, label=mask(message.label))

@@ -15,7 +15,6 @@ from typing import ParamSpec, TypeVar
 import msgspec
 from msgspec import Struct
 
-from server.bulk import is_bulk
 from server.events import Entry, Event
 from server.incoming import Refusal
 from server.journal import Row
@@ -26,13 +25,12 @@ from server.pipeline import Pipeline, RaisedWarning, Step
 from server.preferences import PipelineSettings
 from server.rates import convert
 from server.reading.model import Reading
-from server.seeing import see
+from server.seeing import UNREAD, see
 from server.vocabulary import Millis
 
 P = ParamSpec("P")
 T = TypeVar("T")
 WARM_PAGE = "<h1>Tasks</h1><ul>" + "<li><a href=/t>Task</a> $0.10 for 5 minutes</li>" * 3 + "</ul>"
-UNREADABLE = Reading(platform="generic", stage="other")
 log = logging.getLogger(__name__)
 
 _canonical = msgspec.json.Encoder(decimal_format="string", order="sorted").encode
@@ -219,11 +217,8 @@ class Worker:
         return see(
             message,
             partial(self._reading, self._parts.read_page),
-            partial(self._reading, self._read_data),
+            partial(self._reading, self._parts.read_data),
         )
-
-    def _read_data(self, data: Data) -> Reading:
-        return UNREADABLE if is_bulk(data) else self._parts.read_data(data)
 
     def _advise(self, entry: Entry) -> Advice:
         verdict, warnings = self._pipeline.advise(entry)
@@ -235,4 +230,4 @@ class Worker:
             return read(message)
         except Exception as error:  # noqa: BLE001 - no page may stop the stream
             log.error("a page could not be read: %s", type(error).__name__)
-            return UNREADABLE
+            return UNREAD

@@ -26,6 +26,10 @@ def page(**fields: bytes) -> bytes:
     return head + b"".join(b',"%s":%s' % (n.encode(), v) for n, v in fields.items()) + b"}"
 
 
+FRAMES = parts(b'{"url":"","html":""}')
+FEEDBACK = b'{"type":"feedback","id":"p","at":1,"label":"scam","page":"p","kinds":'
+
+
 @pytest.mark.parametrize("part", [b"{}", b"1  ", b'{"a":[1]}', b'"words"'])
 def test_data_of_very_many_parts_are_taken_unread(part: bytes) -> None:
     sent = parts(part)
@@ -62,6 +66,9 @@ def test_bytes_that_are_no_text_are_found_in_data_of_many_parts() -> None:
         pytest.param(data(parts(b"{}") + b',"json":1'), id="json, twice"),
         pytest.param(data(b'1,"json":' + parts(b"{}")), id="json, twice, the list last"),
         pytest.param(data(b'1,"more":' + parts(b"{}")), id="unknown"),
+        pytest.param(data(parts(b"{}") + b',"type":"leave"'), id="type, twice"),
+        pytest.param(page(html=b'""', frames=FRAMES + b',"frames":[]'), id="frames, twice"),
+        pytest.param(FEEDBACK + parts(b'"kind"') + b',"kinds":[]}', id="kinds, twice"),
     ],
 )
 def test_no_part_is_made_of_a_list_that_is_not_read(sent: bytes) -> None:
@@ -112,10 +119,18 @@ def test_a_long_page_may_have_all_the_commas_there_are() -> None:
     assert len(found.html) == len(html) - 2
 
 
+def test_a_frame_inside_a_page_may_have_them_too() -> None:
+    html = b'"' + rb"<a href=\"x\">one, two, [three]</a> " * MANY + b'"'
+    found = decode_frame(page(html=b'""', frames=b'[{"url":"","html":%s}]' % html), NOW)
+    assert isinstance(found, Page)
+    assert len(found.frames[0].html) == len(html) - 2 - 2 * MANY
+
+
 def test_lists_that_no_browser_sends_are_refused_by_their_id() -> None:
-    frames = page(html=b'""', frames=parts(b'{"url":"","html":""}'))
-    kinds = b'{"type":"feedback","id":"p","at":1,"label":"scam","page":"p","kinds":' + parts(b'""')
-    for sent in (frames, kinds + b"}"):
+    # A quotation mark in a string must not hide the string.
+    hidden = parts(rb'{"url":"\\","html":"\\"}', MANY // 3 + 1)
+    kinds = [FEEDBACK + parts(kind, 3 * MANY) + b"}" for kind in (b'""', rb'"\\"')]
+    for sent in (page(html=b'""', frames=FRAMES), page(html=b'""', frames=hidden), *kinds):
         refused = decode_frame(sent, NOW)
         assert isinstance(refused, Refusal)
         assert (refused.code, refused.text, refused.id) == ("too_large", "too_many_parts", "p")

@@ -1,11 +1,14 @@
 """What is kept of a message."""
 
+import msgspec
+
+from server import bulk
 from server.events import DataSeen, PageSeen
 from server.messages import Action, Data, Input, Page
 from server.reading.model import Reading
-from server.seeing import see
+from server.seeing import UNREAD, see
 
-READING = Reading("generic", "other")
+READING = Reading("somewhere", "help")
 
 
 def kept(message: Page | Data | Action | Input) -> object:
@@ -20,6 +23,13 @@ def test_a_page_is_read_and_dropped() -> None:
 def test_data_too() -> None:
     data = Data("d", 5, 1, "http://x/", "http://x/api", {"a": 1})
     assert kept(data) == DataSeen("d", 5, 1, "http://x/", "http://x/api", READING)
+
+
+def test_data_of_very_many_parts_say_nothing_live_and_in_a_replay_alike() -> None:
+    text = "[" + "1    ," * bulk.MANY + "1]"
+    for json in (text, msgspec.Raw(text.encode())):
+        seen = kept(Data("d", 5, 1, "http://x/", "http://x/api", json))
+        assert seen == DataSeen("d", 5, 1, "http://x/", "http://x/api", UNREAD)
 
 
 def test_personal_data_in_titles_and_labels_is_masked() -> None:

@@ -12,7 +12,8 @@ from server.messages import Data, Input, Page, Seen, Stored
 from server.parts import Parts
 from server.pipeline import PipelineSettings
 from server.reading.model import Reading
-from server.worker import UNREADABLE, Prepared, Worker
+from server.seeing import UNREAD
+from server.worker import Prepared, Worker
 
 SETTINGS = PipelineSettings()
 PAGE = Page(id="p", at=5, tab=1, url="https://a.example/", title="t", html="<p>x</p>")
@@ -92,7 +93,7 @@ async def test_a_page_that_cannot_be_read_is_kept_as_other(error: type[Exception
     worker = Worker(parts(read), SETTINGS, list)
     prepared = await prepare(worker, PAGE)
     assert isinstance(prepared.entry.event, PageSeen)
-    assert prepared.entry.event.reading == UNREADABLE
+    assert prepared.entry.event.reading == UNREAD
     worker.close()
 
 
@@ -104,7 +105,7 @@ async def test_data_of_too_many_parts_are_kept_unread() -> None:
     raw = Data(id="d", at=1, tab=1, url="u", source="s", json=msgspec.Raw(b"[1 , 2]"))
     prepared = await prepare(worker, raw)
     assert isinstance(prepared.entry.event, DataSeen)
-    assert prepared.entry.event.reading == UNREADABLE
+    assert prepared.entry.event.reading == UNREAD
     other = msgspec.structs.replace(raw, json=msgspec.Raw(b"[1 , 3]"))
     assert (await prepare(worker, other)).row.digest != prepared.row.digest
     worker.close()
