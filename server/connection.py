@@ -157,11 +157,13 @@ class Connection:
                 elif isinstance(message, Hello):
                     self.refuse(Refusal("protocol", "hello_twice"))
                 elif isinstance(message, Check):
+                    # What came before it is not to wait until the worker has time for a question.
+                    await self._store(messages)
+                    messages = []
                     self.send(await self._worker.check(message))
                 elif not isinstance(message, Keepalive):
                     messages.append(message)
-            if messages:
-                await self._store(messages)
+            await self._store(messages)
         await self._alone.wait()
         if self._failed is not None:
             raise self._failed
@@ -172,6 +174,8 @@ class Connection:
         return decode(frame, self._now())
 
     async def _store(self, messages: list[Stored]) -> None:
+        if not messages:
+            return
         prepared: list[Prepared] = []
         for item in await self._worker.prepare(messages, self._speaker.info.id, self._now()):
             if isinstance(item, Refusal):

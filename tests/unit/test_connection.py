@@ -13,7 +13,7 @@ from server.greeting import Speaker
 from server.inbox import MAX_FRAMES
 from server.incoming import Refusal
 from server.journal import Row
-from server.messages import ClientInfo, Error, decode_server
+from server.messages import Check, ClientInfo, Error, Verdict, decode_server
 from server.storage_errors import StorageError
 from server.worker import Prepared
 from tests.support.stream import input_message
@@ -154,6 +154,31 @@ async def test_a_message_that_comes_alone_is_stored_at_once_and_the_next_behind_
     await running
 
 
+class Asked(Storing):
+    """The worker is at something else when it is asked."""
+
+    async def check(self, message: Check) -> Verdict:
+        self.steps.append(f"asked {message.text}")
+        await self.gate.wait()
+        return Verdict(page=message.id, tab=-1, url="", level="none", offers=[])
+
+
+async def test_what_came_before_a_question_does_not_wait_for_the_answer() -> None:
+    socket, parts = Telling(0), Asked("new")
+    connection = connected(socket, parts)
+    check = {"type": "check", "id": "q", "text": "?"}
+    for message in (input_message(), input_message(), check, input_message()):
+        await connection._inbox.put(json.dumps(message).encode())
+    running = asyncio.create_task(connection.run())
+    await until(lambda: "asked ?" in parts.steps)
+    assert parts.steps == ["2 more", "committed 2", "asked ?"]
+    parts.gate.set()
+    await until(lambda: len(socket.told) == 3)
+    assert [type(message).__name__ for message in socket.told] == ["Ack", "Verdict", "Ack"]
+    socket.ended.set()
+    await running
+
+
 async def test_what_is_not_stored_is_refused() -> None:
     for outcome, code in (("conflict", "conflict"), (StorageError("full", Path()), "storage")):
         socket, parts = Telling(1), Storing(outcome)
@@ -181,7 +206,7 @@ async def test_what_was_received_alone_is_still_stored_at_the_end() -> None:
 async def test_a_journal_that_breaks_ends_the_connection() -> None:
     socket, parts = Telling(1), Storing(RuntimeError("broken"))
     parts.gate.set()
-    await asyncio.wait_for(connected(socket, parts).run(), 10)
+    await asyncio.wait_for(connected(socket, parts).run(), 60)
     assert socket.code == WSCloseCode.INTERNAL_ERROR
 
 
@@ -199,5 +224,5 @@ async def test_a_connection_that_cannot_be_worked_off_is_ended(frames: int) -> N
         word=cast(Any, None),
         now=lambda: 2**42,
     )
-    await asyncio.wait_for(connection.run(), 10)
+    await asyncio.wait_for(connection.run(), 60)
     assert socket.code == WSCloseCode.INTERNAL_ERROR
