@@ -44,6 +44,8 @@ export class Connection {
     this.underWay = new Map();
     /** @type {Map<string, number>} how long the texts of these are */
     this.lengths = new Map();
+    /** @type {Set<string>} acknowledged last: it may turn out later that one cannot be used */
+    this.taken = new Set();
     this.sentUpTo = 0;
     /** @type {Promise<void> | null} */
     this.pumping = null;
@@ -169,6 +171,7 @@ export class Connection {
       this.#become("connected");
       this.pump();
     } else if (message.type === "ack") {
+      this.taken = new Set([...this.taken, ...message.ids].slice(-WINDOW));
       this.#forget(message.ids);
     } else if (message.type === "error") {
       this.#refused(message);
@@ -206,7 +209,9 @@ export class Connection {
       this.#become("refused");
       return;
     }
-    if (!error.id || !this.underWay.has(error.id)) return;
+    if (!error.id) return;
+    if (this.taken.delete(error.id)) this.parts.refused(error.code);
+    if (!this.underWay.has(error.id)) return;
     if (!RETRY_LATER.has(error.code)) {
       this.#forget([error.id]);
       this.parts.refused(error.code);

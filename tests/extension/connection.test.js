@@ -207,6 +207,20 @@ test("what the server will never take leaves the outbox and is counted", async (
   assert.deepEqual(parts.refused, ["bad_time"]);
 });
 
+test("what turns out to be of no use after it was stored is counted, once", async () => {
+  const parts = setUp();
+  await parts.outbox.add(leave("a"));
+  const socket = await connected(parts);
+  const refusal = { type: "error", code: "bad_message", message: "", id: "a" };
+  socket.say({ type: "ack", ids: ["a"] });
+  socket.say(refusal);
+  socket.say(refusal);
+  socket.say({ ...refusal, id: "a question" });
+  await settle();
+  assert.equal(parts.outbox.size, 0);
+  assert.deepEqual(parts.refused, ["bad_message"]);
+});
+
 test("what the server cannot take now is kept and sent again on the same connection", async () => {
   const parts = setUp();
   await parts.outbox.add(leave("a"));

@@ -116,6 +116,28 @@ async def test_many_at_once_are_one_commit(journal: Journal) -> None:
     assert journal.messages == 400
 
 
+async def test_one_that_comes_alone_is_on_disk_when_it_is_heard_of(journal: Journal) -> None:
+    found: list[object] = []
+
+    def tell(event: Input) -> None:
+        def hear(outcome: object) -> None:
+            # By another connection: it sees what is committed, and nothing else.
+            stored = event.id in [entry.event.id for entry in entries_in(journal.path)]
+            found.append((outcome, stored))
+
+        journal.append_soon(row(event), hear)
+
+    for event in (key("a"), key("a"), key("a", at=2), key("b")):
+        tell(event)
+    assert found == []
+    await journal.append([])  # in order: by now all of them were heard of
+    assert found == [("new", True), ("again", True), ("conflict", True), ("new", True)]
+    assert journal.messages == 2
+    journal.close()
+    journal.append_soon(row(key("c")), found.append)
+    assert isinstance(found[4], StorageError)
+
+
 async def test_a_page_seen_again_costs_little(journal: Journal) -> None:
     await journal.append([row(page(str(number))) for number in range(50)])
     with read_only(journal.path) as connection:
