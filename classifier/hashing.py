@@ -4,6 +4,8 @@ A run's key is a polynomial in its mixed characters, modulo 2^64, taken from sum
 text, so that a text's every run costs a few additions and no Python loop.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,8 @@ _PAIR = np.uint64(0x94D049BB133111EB)
 _SPREAD = np.uint64(0xFF51AFD7ED558CCD)
 _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _MOST_MOVES = 500
+_AT_ONCE = 20_000
+"""Runs whose keys are worked out together: more would only take memory."""
 
 
 class RunKeys:
@@ -66,16 +70,32 @@ _POWERS: dict[int, Keys] = {base: np.ones(1, dtype=np.uint64) for base in (_BASE
 
 def key_of(run: str) -> int:
     """Give the key of one run of characters."""
-    return int(RunKeys(run).keys(np.array([0]), np.array([len(run)]))[0])
+    return int(keys_of([run])[0])
+
+
+def keys_of(runs: Sequence[str]) -> Keys:
+    """Give the keys of runs of characters."""
+    keys = np.zeros(len(runs), dtype=np.uint64)
+    for begin in range(0, len(runs), _AT_ONCE):
+        some = runs[begin : begin + _AT_ONCE]
+        lengths = np.array(list(map(len, some)), dtype=np.int64)
+        ends = np.cumsum(lengths)
+        keys[begin : begin + _AT_ONCE] = RunKeys("".join(some)).keys(ends - lengths, ends)
+    return keys
 
 
 def key_of_words(words: str) -> int:
     """Give the key of one word, or of a pair of words with a space between them."""
-    first, _, second = words.partition(" ")
-    if not second:
-        return key_of(first)
-    keys = np.array([key_of(first), key_of(second)], dtype=np.uint64)
-    return int(pair_keys(keys[:1], keys[1:])[0])
+    return int(keys_of_words([words])[0])
+
+
+def keys_of_words(features: Sequence[str]) -> Keys:
+    """Give the keys of words, and of pairs of words with a space between them."""
+    parts = [feature.partition(" ") for feature in features]
+    keys = keys_of([first for first, _, _ in parts])
+    pairs = np.flatnonzero([bool(second) for _, _, second in parts])
+    keys[pairs] = pair_keys(keys[pairs], keys_of([second for _, _, second in parts if second]))
+    return keys
 
 
 class Table:

@@ -6,7 +6,7 @@ import io
 import json
 import os
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from sklearn.pipeline import Pipeline
 
 from classifier.arrays import FORMAT, MANIFEST, pack
 from classifier.corpus import dataset_hash
-from classifier.hashing import Table, key_of, key_of_words
+from classifier.hashing import Keys, Table, keys_of, keys_of_words
 from classifier.model import code_hash
 from classifier.training import FOLDS, SEED, Fitted, Floats
 from classifier.weighing import BLOCKS
@@ -155,8 +155,8 @@ def _arrays(
     nothing = np.zeros((0, len(estimators)))
     idea_names = _names(blocks["ideas"])
     return {
-        **_block("words", blocks, weights, kind_weights["words"], key_of_words),
-        **_block("characters", blocks, weights, nothing, key_of),
+        **_block("words", blocks, weights, kind_weights["words"], keys_of_words),
+        **_block("characters", blocks, weights, nothing, keys_of),
         "ideas": np.frombuffer("\n".join(idea_names).encode(), dtype=np.uint8),
         "idea_idf": blocks["ideas"].named_steps["weigh"].idf_,
         "idea_weights": weights["ideas"],
@@ -174,7 +174,7 @@ def _size(block: Any) -> int:
 
 
 def _names(block: Any) -> list[str]:
-    return list(block.named_steps["count"].get_feature_names_out().tolist())
+    return list(block.named_steps["count"].vocabulary)
 
 
 def _split(weights: Floats, union: Any) -> dict[str, Floats]:
@@ -197,9 +197,9 @@ def _block(
     blocks: dict[str, Any],
     weights: dict[str, Floats],
     kind_weights: Floats,
-    key: Callable[[str], int],
+    keys_of_all: Callable[[Sequence[str]], Keys],
 ) -> dict[str, NDArray[Any]]:
-    keys = np.array([key(run) for run in _names(blocks[name])], dtype=np.uint64)
+    keys = keys_of_all(_names(blocks[name]))
     idf = blocks[name].named_steps["weigh"].idf_
     return keyed_block(name, keys, idf, weights[name], kind_weights)
 

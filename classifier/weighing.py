@@ -100,7 +100,8 @@ def assemble(
     """
     blocks: list[tuple[str, Any]] = []
     for name, weigh in weighs.items():
-        kept = vocabularies[name][weigh.kept_].tolist()
+        # As an array it is written in one go, which a list is not.
+        kept = vocabularies[name][weigh.kept_]
         count = CountVectorizer(analyzer=BLOCKS[name][0], vocabulary=kept, dtype=np.int32)
         blocks.append((name, Pipeline([("count", count), ("weigh", weigh.fitted_on_kept())])))
     blocks.append(("measures", FunctionTransformer(all_measures)))

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.hashing import RunKeys, Table, _place, key_of, key_of_words, pair_keys
+from classifier.hashing import (
+    RunKeys,
+    Table,
+    _place,
+    key_of,
+    key_of_words,
+    keys_of,
+    keys_of_words,
+    pair_keys,
+)
 
 
 @given(st.text(min_size=1, max_size=80), st.data())
@@ -19,6 +28,27 @@ def test_a_run_has_the_same_key_wherever_it_stands(text: str, data: st.DataObjec
 @given(st.lists(st.text(max_size=12), unique=True, max_size=200))
 def test_different_runs_have_different_keys(runs: list[str]) -> None:
     assert len({key_of(run) for run in runs}) == len(runs)
+
+
+@given(st.lists(st.text(max_size=6), max_size=30), st.integers(1, 7))
+def test_keys_together_are_those_of_each(runs: list[str], at_once: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("classifier.hashing._AT_ONCE", at_once)
+        together = keys_of(runs).tolist()
+    assert together == [key_of(run) for run in runs]
+
+
+@given(st.lists(st.from_regex(r"[a-zé]{1,4}( [a-zé]{1,4})?", fullmatch=True), max_size=30))
+def test_keys_of_words_together_are_those_of_each(features: list[str]) -> None:
+    expected = []
+    for feature in features:
+        first, *second = (key_of(word) for word in feature.split(" "))
+        if second:
+            pair = np.array([[first], second], dtype=np.uint64)
+            first = int(pair_keys(*pair)[0])
+        expected.append(first)
+    assert keys_of_words(features).tolist() == expected
+    assert [key_of_words(feature) for feature in features] == expected
 
 
 def test_a_pair_is_not_its_mirror_image() -> None:
