@@ -124,14 +124,17 @@ def words(sample: Sample) -> list[str]:
 
 def characters(sample: Sample) -> list[str]:
     """Give the runs of 3 to 5 characters of each word, with a space on both sides of the word."""
-    found = []
-    for name in sample.tokens.names:
-        if name == STOP or name in SIGNS:
-            continue
-        padded = f" {name} "
-        for width in CHARACTER_RUNS:
-            found += [padded[i : i + width] for i in range(len(padded) - width + 1)]
-    return found
+    return [run for name in sample.tokens.names for run in runs_of(name)]
+
+
+def runs_of(name: str) -> list[str]:
+    """Give the runs of characters of one token: none of a sign or of the end of a sentence."""
+    if name == STOP or name in SIGNS:
+        return []
+    padded = f" {name} "
+    return [
+        padded[i : i + width] for width in CHARACTER_RUNS for i in range(len(padded) - width + 1)
+    ]
 
 
 def ideas(sample: Sample) -> list[str]:
@@ -190,5 +193,6 @@ __all__ = [
     "ideas",
     "measured",
     "measures",
+    "runs_of",
     "words",
 ]
