@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from classifier.amounts import find_rates
 from classifier.labels import KINDS
+from classifier.tokens import LONGEST_READ
 from server.events import DataSeen, Entry, PageSeen
 from server.messages import Check, OfferVerdict, Pay, Reason, Verdict
 from server.reading import registry
@@ -23,6 +24,9 @@ LEVELS: tuple[Level, ...] = ("none", "info", "caution", "danger")
 
 PAGE = "page"
 """The key of what is judged on a page without offers: its own text."""
+
+PART_LENGTH = 100_000
+"""Characters of a text that are judged in one step, which is far more than a page has."""
 
 _REMEMBERED = 2_048
 # On these pages of a platform that we know stands what requesters and strangers write; on the
@@ -154,15 +158,21 @@ class Judge:
         return verdict_on(event, found)
 
     def check(self, check: Check) -> Verdict:
-        """Give the verdict on a text that the worker asks about."""
-        judged = self._judge(Offer(key=PAGE, title="", text=check.text), check.url or "", None)
-        return Verdict(
-            page=check.id,
-            tab=-1,
-            url=check.url or "",
-            level=judged.verdict.level,
-            offers=[judged.verdict],
+        """Give the verdict on a text that the worker asks about; of a long one on its worst part.
+
+        What comes after `classifier.tokens.LONGEST_READ` characters is not read.
+        """
+        url = check.url or ""
+        # A step of the scorer has the processor to itself: on a whole book it would be a long one.
+        worst, start = max(
+            (
+                (self._judge(Offer(key=PAGE, title="", text=part), url, None), start)
+                for start, part in _parts(check.text[:LONGEST_READ])
+            ),
+            key=lambda found: _loudness(found[0]),
         )
+        offer = replace(worst.verdict, reasons=_moved(worst.verdict.reasons, start))
+        return Verdict(page=check.id, tab=-1, url=url, level=offer.level, offers=[offer])
 
     def _judge(self, offer: Offer, url: str, lang: str | None) -> Judged:
         judged = self._judge_text(offer, text_of(offer), url, lang)
@@ -186,6 +196,22 @@ class Judge:
             using.known.move_to_end(mark)
         own = replace(known.verdict, key=offer.key, title=offer.title)
         return replace(known, verdict=own)
+
+
+def _parts(text: str) -> list[tuple[int, str]]:
+    """Cut a text into parts that are judged in one step, between words; and where each begins."""
+    parts: list[tuple[int, str]] = []
+    start = 0
+    while len(text) - start > PART_LENGTH:
+        end = start + PART_LENGTH
+        end = max(text.rfind(sign, start + 1, end) for sign in (" ", "\n")) + 1 or end
+        parts.append((start, text[start:end]))
+        start = end
+    return [*parts, (start, text[start:])]
+
+
+def _moved(reasons: Sequence[Reason], by: int) -> list[Reason]:
+    return [replace(reason, start=reason.start + by, end=reason.end + by) for reason in reasons]
 
 
 def _score(

@@ -36,6 +36,15 @@ LONG = (
     "<b><p>" * 900,
     "<table><tr><td>$1 for words" * 1_000,
 )
+PARTS = (
+    b"{}",
+    b"1",
+    b'{"a":[1.5]}',
+    b'"$5 for 3 minutes, [here]"',
+    rb'"\ud800"',
+    b'{"k":{"k":""}}',
+)
+"""What large data are made of."""
 ODD: tuple[Any, ...] = (
     *(None, True, -1, 0, 1, 2**31, 2**53, 2**53 + 1, 2**64, 10**40, 1.5, 1e308, -0.0, [], {}),
     *([[[]]], {"a": {"b": []}}, "1", [1] * 50),
@@ -43,7 +52,8 @@ ODD: tuple[Any, ...] = (
 LATE_ONE_IN = 50
 LONG_ONE_IN = 50
 LARGE_ONE_IN = 4_000
-_MOST_BYTES = 7_000_000
+_MOST_BYTES = 4_000_000
+"""Of a large field, which may come twice."""
 
 AMOUNTS = (
     *("0.25", "1", "-1", "1e3", "0", "999999999999999", "1E+999999999", "1E-999999999"),
@@ -74,11 +84,21 @@ class Frames:
 
     def _large(self) -> bytes:
         # Put together as it is sent: to encode so much would hold up the server beside it.
-        piece = json.dumps(self._random.choice(SHORT + LONG))[1:-1].encode()
-        page = {"type": "page", "id": self._id(), "at": now_ms(), "tab": 1, "title": "Large"}
-        head = json.dumps(page | {"url": "https://work.example/"})[:-1].encode()
-        count = self._random.randint(1, _MOST_BYTES) // len(piece) + 1
-        return head + b', "html": "' + piece * count + b'"}'
+        random = self._random
+        size = random.randint(1, _MOST_BYTES)
+        kind = random.choice(("page", "page", "frame", "data", "check"))
+        words = _filled(json.dumps(random.choice(SHORT + LONG))[1:-1].encode(), size)
+        parts = b"[" + _filled(random.choice(PARTS) + b",", size) + b"0]"
+        more = {
+            "page": b'"title": "Large", "html": "' + words + b'"',
+            "frame": b'"title": "", "html": "", "frames": [{"url": "", "html": "' + words + b'"}]',
+            "data": b'"source": "https://worker.mturk.com/projects", "json": ' + parts,
+            "check": b'"text": "' + words + b'"',
+        }[kind]
+        head = {"type": "page" if kind == "frame" else kind, "id": self._id(), "at": now_ms()}
+        tab = {"tab": 1, "url": "https://work.example/"}
+        again = b"" if random.randrange(4) else b", " + more
+        return json.dumps(head | tab)[:-1].encode() + b", " + more + again + b"}"
 
     def _message(self, info: Any) -> dict[str, Any]:
         made = {"type": str(info.tag)} if info.tag is not None else {}
@@ -146,6 +166,10 @@ class Frames:
             return random.choice(self._ids)
         self._ids = [*self._ids[-50:], f"{random.getrandbits(128):032x}"]
         return self._ids[-1]
+
+
+def _filled(piece: bytes, size: int) -> bytes:
+    return piece * (size // len(piece) + 1)
 
 
 def _has_half(message: Any) -> bool:

@@ -2,7 +2,8 @@
 
 How long the server's loop stands still is measured from inside it. A gap counts as long as it was
 on the clock, or as long as this process was computing in it, whichever is less: what other programs
-take of the processors is not the server's doing.
+take of the processors is not the server's doing. How much of it the loop itself was computing is
+told beside it: the rest was a step of another thread that nobody could interrupt.
 """
 
 import asyncio
@@ -47,13 +48,17 @@ PATIENCE_S = 300.0
 
 @dataclass
 class Told:
-    """What came of it: `longest_ms` is how long the server's loop stood still at most."""
+    """What came of it: `longest_ms` is how long the server's loop stood still at most.
+
+    `own_ms` is how long it was computing at most between two looks at the clock.
+    """
 
     frames: int = 0
     acknowledged: int = 0
     refused: int = 0
     verdicts: int = 0
     longest_ms: float = 0.0
+    own_ms: float = 0.0
 
     def add(self, other: "Told") -> None:
         """Count another round in."""
@@ -62,6 +67,7 @@ class Told:
         self.refused += other.refused
         self.verdicts += other.verdicts
         self.longest_ms = max(self.longest_ms, other.longest_ms)
+        self.own_ms = max(self.own_ms, other.own_ms)
 
 
 class _Errors(logging.Handler):
@@ -82,6 +88,7 @@ class Watched:
         """Prepare it over a data folder."""
         self.parts = parts
         self.longest_s = 0.0
+        self.own_s = 0.0
         self.port = 0
         self.token = clients.new_token()
         self._folder = folder
@@ -143,10 +150,11 @@ class Watched:
 
     async def _watch(self) -> None:
         while True:
-            start, computed = time.monotonic(), time.process_time()
+            start, computed, own = time.monotonic(), time.process_time(), time.thread_time()
             await asyncio.sleep(TICK_S)
             gap = min(time.monotonic() - start, time.process_time() - computed) - TICK_S
             self.longest_s = max(self.longest_s, gap)
+            self.own_s = max(self.own_s, time.thread_time() - own)
 
 
 class _Client:
@@ -249,7 +257,7 @@ async def _round(count: int, seed: str, parts: Parts) -> Told:
         if len(acknowledged) != server.stored():
             raise AssertionError(f"{len(acknowledged)} acknowledged, {server.stored()} stored")
         told.acknowledged = len(acknowledged)
-        told.longest_ms = server.longest_s * 1000
+        told.longest_ms, told.own_ms = server.longest_s * 1000, server.own_s * 1000
     return told
 
 

@@ -1,11 +1,13 @@
 """What is thought of a page, with a scorer that needs no model."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from classifier.tokens import LONGEST_READ
 from server.events import Entry, PageSeen
-from server.judge import PAGE, Judge, level_of, subjects
+from server.judge import PAGE, PART_LENGTH, Judge, level_of, subjects
 from server.messages import Amount, Check
 from server.reading.model import Reading
 from server.vocabulary import Level
@@ -115,6 +117,30 @@ def test_absurd_sums_do_not_stop_it() -> None:
 def test_a_check_is_answered_like_a_page() -> None:
     verdict = Judge(FeeScorer()).check(Check("c1", FEE))
     assert (verdict.page, verdict.tab, verdict.level) == ("c1", -1, "danger")
+
+
+@pytest.mark.parametrize("line", ["line {} of a book\n", "{}-book-"])
+@pytest.mark.parametrize("before", [0, PART_LENGTH - 30, 2 * PART_LENGTH + 7])
+def test_a_book_is_checked_part_by_part_and_is_as_bad_as_the_worst(line: str, before: int) -> None:
+    told: list[str] = []
+
+    class Noting(FeeScorer):
+        def score(self, text: str, **more: Any) -> Any:
+            told.append(text)
+            return super().score(text, **more)
+
+    book = "".join(line.format(number) for number in range(PART_LENGTH))
+    text = f"{book[:before]}. {FEE}. {book[before:]}"
+    verdict = Judge(Noting()).check(Check("c1", text))
+    (offer,) = verdict.offers
+    assert (verdict.level, offer.level, offer.kinds) == ("danger", "danger", ["upfront"])
+    (reason,) = offer.reasons
+    assert text[reason.start : reason.end] == reason.quote == "fee"
+    # Nothing of what is read is left out, said twice or cut within a word; the rest is not read.
+    assert "".join(told) == text[:LONGEST_READ]
+    assert max(map(len, told)) <= PART_LENGTH
+    if line.endswith("\n"):
+        assert all(part[-1].isspace() for part in told[:-1])
 
 
 @pytest.mark.parametrize(
