@@ -16,6 +16,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   /** How many nodes are written before it is asked whether to pause: some 100 microseconds. */
   const BETWEEN_PAUSES = 16;
 
+  /** Characters of what is written that are made one string at a time; see `flat`. */
+  const SHEET = 4_096;
   const LONG = 50_000;
   const [ELEMENT, TEXT, CDATA] = [1, 3, 4];
 
@@ -109,6 +111,16 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   };
 
   /**
+   * What is added up from many strings stays so many until it is first read: of a long page that
+   * is a step of several milliseconds, and all of them are swept around until then.
+   * @param {string} added
+   */
+  const flat = (added) => {
+    WORD.test(added);
+    return added;
+  };
+
+  /**
    * Writes the page down, and gives others a chance every few nodes: true is the better one.
    * @param {Document} page
    * @returns {Generator<boolean, {html: string, text: string}, void>}
@@ -117,6 +129,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     const root = page.documentElement;
     const designed = page.designMode === "on";
     const eye = new vigiclic.Eye(page);
+    /** @type {string[]} what is written, but for the last of it */
+    const sheets = [];
     let html = "";
     let text = "";
     /** @type {Level[]} */
@@ -127,6 +141,10 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     while (node) {
       left -= 1;
       if (left <= 0) {
+        if (html.length > SHEET) {
+          sheets.push(flat(html));
+          html = "";
+        }
         yield false;
         left = BETWEEN_PAUSES;
       }
@@ -200,6 +218,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         last = level.element;
       }
     }
+    html = sheets.join("") + html;
     // To send a long one is a piece of work by itself.
     yield html.length > LONG;
     return { html, text };
