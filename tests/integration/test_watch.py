@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.server import REPOSITORY, VigiclicServer
-from tests.support.stream import page_message
+from tests.support.stream import new_id, page_message
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 
 FEE = (
     "<h1>Data entry from home</h1><p>Earn 500 USD an hour typing short texts. "
@@ -37,7 +38,7 @@ class Watch:
         self._reader.start()
 
     def line(self) -> str:
-        return self._lines.get(timeout=20)
+        return self._lines.get(timeout=PATIENCE_SECONDS)
 
     def _collect(self) -> None:
         assert self.process.stdout is not None
@@ -46,7 +47,7 @@ class Watch:
 
     def end(self) -> tuple[int, str]:
         self.process.terminate()
-        status = self.process.wait(10)
+        status = self.process.wait(PATIENCE_SECONDS)
         self._reader.join(5)
         assert self.process.stdout is not None
         assert self.process.stderr is not None
@@ -107,18 +108,28 @@ def test_it_ends_when_nobody_reads_it(server: VigiclicServer) -> None:
     assert watch.line()
     watch.end()
     token = server.pair()
-    with server.connect(token) as stream:
-        stream.send(page_message(html=FEE))
-        stream.receive("warning")
-    first = subprocess.run(
-        f"{sys.executable} -m server watch --json --data-dir '{server.data_dir}' | head -1",
-        shell=True,
-        cwd=REPOSITORY,
-        env=server.environment,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=True,
-    )
-    assert json.loads(first.stdout)["type"] == "connection"
-    assert first.stderr == ""
+    command = f"{sys.executable} -m server watch --json --data-dir '{server.data_dir}' | head -1"
+    with (
+        server.connect(token) as stream,
+        subprocess.Popen(
+            command,
+            shell=True,
+            cwd=REPOSITORY,
+            env=server.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as first,
+    ):
+
+        def ended() -> bool:
+            # Both first lines may be in the pipe before `head` has read one: then it is the next
+            # that finds nobody. Another site each time, for the same warning is given once.
+            stream.send(page_message(html=FEE, url=f"https://{new_id()}.example/"))
+            stream.receive("warning")
+            return first.poll() is not None
+
+        eventually(ended, "end of what nobody reads")
+        said, errors = first.communicate()
+    assert json.loads(said)["type"] == "connection"
+    assert errors == ""
