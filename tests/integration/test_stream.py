@@ -18,6 +18,7 @@ from websockets.uri import parse_uri
 from server.journal import entries_in
 from tests.support.server import VigiclicServer
 from tests.support.stream import ORIGIN, Stream, input_message, new_id, now_ms, page_message
+from tests.support.waiting import PATIENCE_SECONDS
 
 FEE = (
     "<h1>Data entry from home</h1><p>Earn 500 USD an hour typing short texts. "
@@ -232,8 +233,8 @@ def test_clock_and_day_are_told_at_once_and_when_they_change(
 def test_a_running_clock_stops_by_itself_when_the_worker_is_gone(
     server: VigiclicServer, token: str
 ) -> None:
-    # The last sign was almost a minute ago.
-    start = now_ms() - 58_500
+    # The last sign was almost a minute ago: what is left is for the server to hear of it at all.
+    start = now_ms() - 54_000
     with server.connect(token) as stream:
         for message in (
             page_message(at=start),
@@ -276,7 +277,7 @@ class Deaf:
         )
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
-        self.socket.settimeout(20)
+        self.socket.settimeout(PATIENCE_SECONDS)
         self.socket.connect(("127.0.0.1", port))
         self.protocol.send_request(self.protocol.connect())
         self._flush()
