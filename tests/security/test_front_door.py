@@ -11,6 +11,7 @@ from aiohttp import web
 from server import front
 from tests.support.server import VigiclicServer
 from tests.support.stream import ORIGIN, input_message
+from tests.support.waiting import PATIENCE_SECONDS
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,9 @@ def ask(server: VigiclicServer, request: str) -> bytes:
     """Send a request as it is, with HOST for our own, and give all that comes back."""
     whole = request.replace("HOST", f"127.0.0.1:{server.port}").replace("\n", "\r\n")
     answer = b""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+    with socket.create_connection(
+        ("127.0.0.1", server.port), timeout=PATIENCE_SECONDS
+    ) as connection:
         connection.sendall(whole.encode("latin-1"))
         while part := connection.recv(65_536):
             answer += part
@@ -135,12 +138,12 @@ async def _leave(*visitors: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -
 
 
 async def test_who_stays_silent_is_sent_away_and_who_is_being_answered_is_not() -> None:
-    runner, accepting, port = await _open(0.1)
+    runner, accepting, port = await _open(0.5)
     silent, slow = await _visitor(port), await _visitor(port)
     try:
         slow[1].write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-        assert await asyncio.wait_for(silent[0].read(), 10) == b""
-        assert (await asyncio.wait_for(slow[0].read(), 10)).endswith(b"done")
+        assert await asyncio.wait_for(silent[0].read(), PATIENCE_SECONDS) == b""
+        assert (await asyncio.wait_for(slow[0].read(), PATIENCE_SECONDS)).endswith(b"done")
     finally:
         await _leave(silent, slow)
         accepting.close()
@@ -148,16 +151,16 @@ async def test_who_stays_silent_is_sent_away_and_who_is_being_answered_is_not() 
 
 
 async def test_a_stream_goes_on_for_as_long_as_it_lives() -> None:
-    runner, accepting, port = await _open(0.05)
+    runner, accepting, port = await _open(0.5)
     try:
         async with (
             aiohttp.ClientSession() as session,
             session.ws_connect(f"ws://127.0.0.1:{port}/stream") as stream,
         ):
             for word in ("one", "two", "three", "four"):
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.3)
                 await stream.send_str(word)
-                assert await stream.receive_str(timeout=10) == word
+                assert await stream.receive_str(timeout=PATIENCE_SECONDS) == word
     finally:
         accepting.close()
         await runner.cleanup()
@@ -167,13 +170,13 @@ async def test_no_more_are_taken_than_there_is_room_for() -> None:
     runner, accepting, port = await _open(30)
     first, second, third = [await _visitor(port) for _ in range(3)]
     try:
-        assert await asyncio.wait_for(third[0].read(), 10) == b""
+        assert await asyncio.wait_for(third[0].read(), PATIENCE_SECONDS) == b""
         await _leave(first)
         while len(runner.server.connections) > 1:  # type: ignore[union-attr]
             await asyncio.sleep(0.01)
         fourth = await _visitor(port)
         fourth[1].write(b"nonsense\r\n\r\n")
-        assert b" 400 " in await asyncio.wait_for(fourth[0].read(), 10)
+        assert b" 400 " in await asyncio.wait_for(fourth[0].read(), PATIENCE_SECONDS)
         await _leave(fourth)
     finally:
         await _leave(second, third)
