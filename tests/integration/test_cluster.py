@@ -13,14 +13,14 @@ from tests.support.server import REPOSITORY
 from tests.support.small_texts import write_texts
 
 DASK = Path(sys.executable).with_name("dask")
-WAIT_S = 60
+WAIT_S = 120
 EXECUTED = """
 import sys
 from distributed import Client
 def executed(dask_worker):
     return dask_worker.state.executed_count
 with Client(sys.argv[1]) as client:
-    client.wait_for_workers(2, timeout=60)
+    client.wait_for_workers(2, timeout=100)
     print(min(client.run(executed).values()))
 """
 
@@ -100,7 +100,7 @@ def train(datasets: Path, model: Path, *arguments: str) -> subprocess.CompletedP
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=200,
     )
 
 

@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,9 @@ import pytest
 from tests.support.server import REPOSITORY, VigiclicServer
 from tests.support.small_texts import write_texts
 from tests.support.stream import Stream, new_id, page_message
+from tests.support.waiting import eventually
 
 FEE = "<h1>Work</h1><p>Pay a registration fee of 20 USD before you start the typing.</p>"
-WITHIN_S = 5.0
-"""It takes under a second; a loaded machine may be slow to ask."""
 
 
 class House:
@@ -84,9 +82,7 @@ def level(stream: Stream) -> str:
 
 
 def wait_for_level(stream: Stream, wanted: str) -> None:
-    began = time.monotonic()
-    while level(stream) != wanted:
-        assert time.monotonic() - began < WITHIN_S, f"still not {wanted}"
+    eventually(lambda: level(stream) == wanted, f"level {wanted}")
 
 
 @pytest.fixture
@@ -134,10 +130,7 @@ def test_a_broken_model_leaves_the_old_one_in_use(
             files[manifest["arrays"]] = files[manifest["arrays"]][:1000]
         for name in sorted(files, key=lambda name: name == "manifest.json"):
             (house.model / name).write_bytes(files[name])
-        deadline = time.monotonic() + WITHIN_S
-        while server.status(token)["model_problem"] is None:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        eventually(lambda: server.status(token)["model_problem"], "word of the broken model")
         assert level(stream) == "none"
         assert server.status(token)["model"] == kept
         findings = json.loads(server.vigiclic("doctor", "--json", check=False).stdout)

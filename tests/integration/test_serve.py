@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.server import REPOSITORY, VigiclicServer
 from tests.support.stream import input_message, page_message
+from tests.support.waiting import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_sigterm_ends_it_in_time_in_the_middle_of_the_largest_pages(
 
 def test_ctrl_c_ends_it_as_well(server: VigiclicServer) -> None:
     server.process.send_signal(signal.SIGINT)
-    assert server.process.wait(5) == 0
+    assert server.process.wait(PATIENCE_SECONDS) == 0
     assert not (server.data_dir / "runtime.json").exists()
 
 

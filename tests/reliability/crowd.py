@@ -95,7 +95,7 @@ def crowd(folder: Path, seconds: float, connections: int = CONNECTIONS) -> Outco
             assert others.stdout is not None
             found.acknowledged = int(others.stdout.read())
             assert others.returncode == 0
-        slow.join(60)
+        slow.join(200)
         found.seconds = time.monotonic() - began
         found.dropped, found.caught_up = slow.dropped, slow.caught_up
         told = found.acknowledged + len(found.banners) + slow.caught_up

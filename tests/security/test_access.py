@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.support.server import VigiclicServer
 from tests.support.stream import ORIGIN, Stream, input_message
+from tests.support.waiting import PATIENCE_SECONDS
 
 OTHER = "moz-extension://0e7d3f6a-0000-4000-8000-000000000000"
 JSON = {"Content-Type": "application/json"}
@@ -65,7 +66,7 @@ def test_another_host_is_misdirected(
 
 
 def raw(server: VigiclicServer, request: str) -> bytes:
-    with socket.create_connection(("127.0.0.1", server.port), 5) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), PATIENCE_SECONDS) as connection:
         connection.sendall(request.replace("\n", "\r\n").encode())
         answer = b""
         while chunk := connection.recv(65536):
@@ -210,7 +211,7 @@ def test_a_large_body_is_refused(server: VigiclicServer) -> None:
     framed = f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
     headers = chunked | {"Content-Length": ""}
     del headers["Content-Length"]
-    with socket.create_connection(("127.0.0.1", server.port), 5) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), PATIENCE_SECONDS) as connection:
         lines = [f"{name}: {value}" for name, value in headers.items()]
         head = ["POST /v1/pair HTTP/1.1", f"Host: 127.0.0.1:{server.port}", *lines, "", ""]
         connection.sendall("\r\n".join(head).encode() + framed)
@@ -238,7 +239,7 @@ def hello(token: str, **fields: object) -> dict[str, object]:
 def ended_with(stream: Stream, code: str) -> None:
     assert stream.receive("error")["code"] == code
     with pytest.raises(ConnectionClosed):
-        stream.receive(timeout=5)
+        stream.receive()
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "x" * 512])

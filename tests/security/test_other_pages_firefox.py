@@ -12,6 +12,7 @@ from aiohttp import web
 from tests.security.other_pages import TRY_ALL, nothing_was_gained
 from tests.support.firefox import Firefox
 from tests.support.server import VigiclicServer
+from tests.support.waiting import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -41,12 +42,14 @@ class Site:
     def __enter__(self) -> Self:
         """Start to serve."""
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(PATIENCE_SECONDS)
         return self
 
     def __exit__(self, *_: object) -> None:
         """Stop."""
-        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(
+            PATIENCE_SECONDS
+        )
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
         self._loop.close()

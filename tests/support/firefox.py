@@ -17,7 +17,7 @@ import psutil
 
 from tests.support.banner import HOST_ATTRIBUTE, Banner
 from tests.support.hosts import OTHER_HOST, WATCHED_HOST
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 from tools.browsers import find_firefox
 
 # What Mozilla's own client still imports is being retired from Python: not for our tests to tell.
@@ -99,10 +99,11 @@ class Firefox:
         """Kill the browser without a word, and give a copy of the profile that it leaves."""
         left = Path(self._driver.session_capabilities["moz:profile"])
         process = psutil.Process(self._driver.session_capabilities["moz:processID"])
-        for one in [process, *process.children(recursive=True)]:
+        killed = [process, *process.children(recursive=True)]
+        for one in killed:
             with contextlib.suppress(psutil.NoSuchProcess):
                 one.kill()
-        process.wait(10)
+        psutil.wait_procs(killed, PATIENCE_SECONDS)
         copy = self.folder / "left"
         shutil.copytree(left, copy, ignore=shutil.ignore_patterns("lock", ".parentlock"))
         return copy

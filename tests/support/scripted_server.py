@@ -14,6 +14,7 @@ from aiohttp import WSMsgType, web
 
 from server.messages import PROTOCOL, SUBPROTOCOL
 from tests.support.stream import now_ms
+from tests.support.waiting import PATIENCE_SECONDS
 
 T = TypeVar("T")
 TRANSIENT = {"hello", "keepalive", "check"}
@@ -97,7 +98,7 @@ class ScriptedServer:
         return [message for message in list(self.told) if message["type"] == kind]
 
     def _call(self, what: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(what, self._loop).result(10)
+        return asyncio.run_coroutine_threadsafe(what, self._loop).result(PATIENCE_SECONDS)
 
     async def _start(self) -> None:
         app = web.Application()

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.support.stream import ORIGIN, Stream
+from tests.support.waiting import PATIENCE_SECONDS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CODE = re.compile(r"pairing code (\d{6})")
@@ -114,7 +115,12 @@ class VigiclicServer:
         ]
         for reader in self._readers:
             reader.start()
-        self.port = int(self.wait_for(READY).group(2))
+        try:
+            self.port = int(self.wait_for(READY).group(2))
+        except TimeoutError:
+            # Nobody else ends what did not start in time.
+            self.kill()
+            raise
 
     def wait_for(self, pattern: re.Pattern[str]) -> re.Match[str]:
         """Give the newest whole line of standard output that matches, waiting for one.
@@ -137,7 +143,7 @@ class VigiclicServer:
                 self._changed.wait(min(left, 0.1))
 
     def stop(self) -> int:
-        """Ask it to end (SIGTERM) and give its exit status; kills it after 10 s."""
+        """Ask it to end (SIGTERM) and give its exit status; else it is killed, and that fails."""
         return self._end(signal.SIGTERM)
 
     def kill(self) -> int:
@@ -170,7 +176,7 @@ class VigiclicServer:
             capture_output=True,
             text=True,
             check=check,
-            timeout=60,
+            timeout=2 * PATIENCE_SECONDS,
         )
 
     def request(
@@ -181,7 +187,7 @@ class VigiclicServer:
         body: bytes | None = None,
     ) -> tuple[int, dict[str, str], bytes]:
         """Send one plain HTTP request; a `Host` among the headers replaces ours."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         try:
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             sent = {"Host": f"127.0.0.1:{self.port}", **(headers or {})}
@@ -236,7 +242,7 @@ class VigiclicServer:
         process = self.process
         process.send_signal(number)
         try:
-            status = process.wait(10)
+            status = process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

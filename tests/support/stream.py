@@ -9,6 +9,8 @@ from typing import Any, Self
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+from tests.support.waiting import PATIENCE_SECONDS
+
 ORIGIN = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
 
 
@@ -59,6 +61,7 @@ class Stream:
                 subprotocols=[Subprotocol("vigiclic.v1")],
                 compression=None,
                 max_size=64 * 1024 * 1024,
+                open_timeout=PATIENCE_SECONDS,
                 proxy=None,
             )
         )
@@ -111,7 +114,7 @@ class Stream:
         """Send a frame as it is, broken or not."""
         self.connection.send(frame, text=text)
 
-    def receive(self, kind: str | None = None, timeout: float = 10.0) -> dict[str, Any]:
+    def receive(self, kind: str | None = None, timeout: float = PATIENCE_SECONDS) -> dict[str, Any]:
         """Give the next message (of that type), keeping the others for later calls.
 
         Raises:
@@ -132,7 +135,7 @@ class Stream:
                 return dict(message)
             self.waiting.append(message)
 
-    def acknowledged(self, ids: set[str], timeout: float = 30.0) -> None:
+    def acknowledged(self, ids: set[str], timeout: float = PATIENCE_SECONDS) -> None:
         """Wait until all of `ids` are acknowledged."""
         missing = set(ids)
         while missing:

@@ -18,7 +18,7 @@ from tests.support.turkle_host import DATABASE
 from tests.support.turkle_projects import Project
 
 ROOT = Path(__file__).resolve().parents[2]
-END_SECONDS = 10
+END_SECONDS = 60
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ for tree in $trees; do
 done
 "$1" --user --unit=basic.target 2>"$2" &
 manager=$!
-for _ in $(seq 100); do [ -S "$XDG_RUNTIME_DIR/systemd/private" ] && break; sleep 0.1; done
+for _ in $(seq 600); do [ -S "$XDG_RUNTIME_DIR/systemd/private" ] && break; sleep 0.1; done
 echo there
 read -r _ || true
 kill -TERM $manager
@@ -144,6 +144,7 @@ def stand_in_session(home: Path) -> Iterator[Session]:
         with contextlib.suppress(OSError):
             pid = int((home / "state" / "pid").read_text())
             os.kill(pid, signal.SIGTERM)
+            until_gone(pid)
 
 
 def _environment(home: Path) -> dict[str, str]:

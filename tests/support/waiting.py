@@ -6,7 +6,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
+"""Far more than anything takes: only what fails ever waits so long."""
 PAUSE_SECONDS = 0.05
 
 
