@@ -1,5 +1,4 @@
 import threading
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import cast
@@ -89,37 +88,59 @@ def queue(clock: Clock) -> Queue:
     return queue
 
 
+def when_waited_for(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch, *come: Callable[[], object]
+) -> list[threading.Thread]:
+    """Have them come, each in a thread of its own, once the taker waits: nobody comes too early."""
+    coming = [threading.Thread(target=one) for one in come]
+    wait = queue._filled.wait
+
+    def begin(timeout: float | None = None) -> bool:
+        # The taker has the lock: whoever comes gets it when the taker waits, and not before.
+        for thread in coming:
+            if thread.ident is None:
+                thread.start()
+        return wait(timeout)
+
+    monkeypatch.setattr(queue._filled, "wait", begin)
+    return coming
+
+
 def test_those_who_were_just_answered_are_waited_for(
     queue: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(waiting, "MOST_S", 30.0)
     monkeypatch.setattr(waiting, "SHARE", 30.0)
-    timers = [later(partial(queue.put, job(name)), 0.05) for name in "ab"]
+    coming = when_waited_for(queue, monkeypatch, *(partial(queue.put, job(name)) for name in "ab"))
     assert sorted(names(queue.take())) == ["a", "b", "c"]
-    for timer in timers:
-        timer.join()
+    for thread in coming:
+        thread.join()
 
 
 def test_nobody_is_waited_for_who_was_answered_long_ago(
     clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting, "MOST_S", 30.0)
-    monkeypatch.setattr(waiting, "SHARE", 30.0)
     queue = Queue(clock)
     for name in "ab":
         queue.put(job(name))
     queue.take()
     clock.now = 1.0
+    waits: list[float] = []
+    monkeypatch.setattr(queue, "_wait_for_company", lambda *how: waits.append(how[1]))
 
     def come_late() -> None:
         clock.now = 10.0
         queue.put(job("c"))
 
-    timer = later(come_late, 0.05)
-    begin = time.monotonic()
+    (coming,) = when_waited_for(queue, monkeypatch, come_late)
     assert names(queue.take()) == ["c"]
-    assert time.monotonic() - begin < 15
-    timer.join()
+    coming.join()
+    assert waits == []
+    # One that is there in time finds the taker patient.
+    clock.now = 11.0
+    queue.put(job("d"))
+    queue.take()
+    assert len(waits) == 1
 
 
 def test_one_that_is_urgent_or_the_end_is_not_made_to_wait(
