@@ -120,7 +120,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     element.type = "button";
     element.addEventListener("click", (event) => {
       event.stopPropagation();
-      const still = performance.now() - (stands.get(host)?.at ?? 0) >= MOVING_FOR;
+      // By when it was pressed: a busy page may hear of that much later.
+      const still = event.timeStamp - (stands.get(host)?.at ?? 0) >= MOVING_FOR;
       // Without a pointer (`detail` is 0) it was this button that had the focus.
       if (event.isTrusted && (still || event.detail === 0)) act();
     });
