@@ -234,7 +234,7 @@ def _press_first_close(content: ContentPage, left: int = 1) -> None:
     content.page.wait_for_function(f"document.querySelectorAll('{HOST}').length === {left}")
 
 
-PUT_BACK_WITHIN_S = 10
+PUT_BACK_WITHIN_S = 60
 PUT_BACK = {
     "taken out": "host.remove()",
     "taken out and put elsewhere": "const box = document.body.appendChild("

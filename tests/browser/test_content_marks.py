@@ -1,10 +1,12 @@
 """The marks beside offers and the painted phrases: in place, in nobody's way, gone when asked."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.support.content_page import ContentPage
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +55,10 @@ def _boxes(content: ContentPage) -> dict[str, list[float]]:
             boxes[name.split(": ")[0]] = [*corners[0:2], *corners[4:6]]
     session.detach()
     return boxes
+
+
+def _wait(content: ContentPage, look: Callable[[], object], what: str) -> None:
+    eventually(look, what, pause=lambda seconds: content.page.wait_for_timeout(seconds * 1_000))
 
 
 def _rect(content: ContentPage, name: str) -> dict[str, float]:
@@ -203,25 +209,31 @@ def test_it_stands_under_a_dialogue(marked: ContentPage) -> None:
         """document.body.insertAdjacentHTML('beforeend',
         '<div style="position:fixed;inset:0;background:#fff">Wait</div>')"""
     )
-    marked.page.wait_for_timeout(400)
-    assert _boxes(marked) == {}
+    _wait(marked, lambda: _boxes(marked) == {}, "page without marks in front")
 
 
 def test_it_follows_its_offer(marked: ContentPage) -> None:
     before = _boxes(marked)["Survey"]
     marked.page.evaluate("document.querySelector('h1').style.marginTop = '90px'")
-    marked.page.wait_for_timeout(400)
-    after = _boxes(marked)["Survey"]
-    moved = _rect(marked, "three")["top"]
-    assert after[1] > before[1] + 50
-    assert abs((after[1] + after[3]) / 2 - moved - 9) < 12
+
+    def followed() -> bool:
+        after = _boxes(marked).get("Survey")
+        moved = _rect(marked, "three")["top"]
+        return bool(
+            after and after[1] > before[1] + 50 and abs((after[1] + after[3]) / 2 - moved - 9) < 12
+        )
+
+    _wait(marked, followed, "mark beside its offer")
 
 
 def test_a_page_that_draws_itself_anew_keeps_its_marks(marked: ContentPage) -> None:
     marked.page.wait_for_timeout(1_100)
-    marked.page.evaluate("document.body.innerHTML = document.body.innerHTML")
-    marked.page.wait_for_timeout(500)
-    assert len(_boxes(marked)) == 3
+    marked.page.evaluate(
+        f"globalThis.first = document.querySelector('{HOST}');"
+        "document.body.innerHTML = document.body.innerHTML"
+    )
+    marked.page.wait_for_function(f"![null, first].includes(document.querySelector('{HOST}'))")
+    _wait(marked, lambda: len(_boxes(marked)) == 3, "mark for each offer")
 
 
 def test_a_hundred_offers_are_marked_in_one_go(content: ContentPage) -> None:

