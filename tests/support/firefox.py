@@ -267,6 +267,8 @@ class Firefox:
             port=0,
             bin=str(find_firefox()),
             headless=True,
+            startup_timeout=4 * PATIENCE_SECONDS,
+            socket_timeout=4 * PATIENCE_SECONDS,
             gecko_log=str(self.folder / "gecko.log"),
             workspace=str(self.folder),
             profile=str(self._profile) if self._profile else None,
