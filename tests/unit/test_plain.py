@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import pytest
+
 from server.judge import Judge, subjects
 from server.messages import Frame, Page
 from server.reading import read_page
-from server.reading.plain import has_faint_words
+from server.reading.model import Offer, Reading
+from server.reading.plain import FAINT_MARK, has_faint_words, with_plain
 from tests.support.judging import FeeScorer, FeeVerdict
 
 URL = "https://work.example/task/1"
@@ -66,6 +69,48 @@ def test_an_offer_whose_title_has_such_words_has_its_own_all_the_same() -> None:
         assert (f"far {n}" in offer.text) == (n > 0)
         assert (f"Words of {n}" in offer.plain) == (n > 0)
         assert "far" not in offer.plain
+
+
+def rows_told_apart_by_faint_words(*titles: str, faint: str) -> list[Offer]:
+    rows = "".join(
+        f"<article><h3>{title}</h3><p>Reward: $0.10</p><p>Words of {title}</p></article>"
+        for title in titles
+    )
+    alone = "<article data-vigiclic-faint><h3>{}</h3><p>Reward: $0.10</p></article>"
+    more = "".join(alone.format(title) for title in (faint,) if title)
+    return list(read_page(page(rows + more)).offers)
+
+
+def test_offers_are_matched_by_their_words_where_some_are_faint_all_through() -> None:
+    far = " <span data-vigiclic-faint>far {}</span>"
+    titles = [f"Find the signs in photo {n}{far.format(n) if n else ''}" for n in range(4)]
+    offers = rows_told_apart_by_faint_words(*titles, faint="Name the tune of the day")
+    assert len(offers) == 5
+    for n, offer in enumerate(offers[:4]):
+        assert (f"Words of Find the signs in photo {n}" in offer.plain) == (n > 0)
+        assert "far" not in offer.plain
+    assert offers[4].plain == ""
+
+
+def test_what_is_left_of_an_offer_is_part_of_it_in_its_order() -> None:
+    whole = [Offer(key=str(n), title="", text=text) for n, text in enumerate(("a b c", "d e", "f"))]
+    left = [Offer(key=f"p{n}", title="", text=text) for n, text in enumerate(("b a", "e"))]
+    found = with_plain(
+        Reading("generic", "listing", offers=tuple(whole)),
+        Reading("generic", "listing", offers=tuple(left)),
+    )
+    assert [offer.plain for offer in found.offers] == ["", "e", ""]
+
+
+@pytest.mark.parametrize(
+    "words", ["See {}=", "{} <b>and</b> {}", "< {}", "1 <2 {}", "</{}", "{}<b>"]
+)
+def test_a_page_that_speaks_of_the_mark_is_read_once(words: str) -> None:
+    shown = page(words.replace("{}", FAINT_MARK) * 3, words.replace("{}", FAINT_MARK))
+    assert not has_faint_words(shown)
+    marked = f"{shown.html}<b class=x {FAINT_MARK}>"
+    assert has_faint_words(page(marked))
+    assert has_faint_words(page("", marked))
 
 
 class Soothed(FeeScorer):
