@@ -19,7 +19,17 @@ _LONGEST_KEPT = 200
 _SAID_IN_STYLE = re.compile(r"/\*.*?(?:\*/|\Z)|\"[^\"]*\"?|'[^']*'?", re.DOTALL)
 _HIDING = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0*"
-    r"|font-size\s*:\s*0*\.?0+(?:px|pt|r?em|%)?|color\s*:\s*transparent)\s*(?:!\s*important\s*)?(?:;|\Z)",
+    r"|font-size\s*:\s*0*\.?0+(?:px|pt|r?em|%)?)\s*(?:!\s*important\s*)?(?:;|\Z)",
+    re.IGNORECASE,
+)
+_CLEAR = re.compile(
+    r"(?:^|;)\s*color\s*:\s*transparent\s*(?:!\s*important\s*)?(?:;|\Z)", re.IGNORECASE
+)
+# By their shadow, their edge, a filling of their own or what shines through them.
+_DRAWN_OTHERWISE = re.compile(
+    r"(?:^|;)\s*(?:(?:text-shadow|-webkit-text-(?:stroke|fill)[a-z-]*)\s*:\s*"
+    r"(?!none|transparent|initial|unset|0\s*(?:px\s*)?[;!]|0\s*(?:px\s*)?\Z)[^\s;]"
+    r"|(?:-webkit-)?background(?:-clip)?\s*:(?:[^;]*[\s,])?text(?=[\s,;!]|\Z))",
     re.IGNORECASE,
 )
 
@@ -68,7 +78,10 @@ def _is_hiding(style: str) -> bool:
 
 
 def _says_hiding(style: str) -> bool:
-    return _HIDING.search(_SAID_IN_STYLE.sub("", style)) is not None
+    said = _SAID_IN_STYLE.sub("", style)
+    if _HIDING.search(said):
+        return True
+    return _CLEAR.search(said) is not None and _DRAWN_OTHERWISE.search(said) is None
 
 
 # Pages repeat their styles, and other pages theirs.

@@ -66,6 +66,13 @@ SEEN = {
     "in a style that only looks like hiding": f"<p style='x:display:none-ish'>{BAIT}",
     "in a style that speaks of hiding": f"<p style=\"content:'display:none'\">{BAIT}",
     "in a style with a comment": f"<p style='/*;display:none;*/'>{BAIT}",
+    "in the shadow of clear letters": f"<p style='color:transparent;text-shadow:0 0 #000'>{BAIT}",
+    "in the edge of clear letters": "<p style='-webkit-text-stroke: 1px red; color: transparent'>"
+    + BAIT,
+    "in clear letters that are filled": "<p style='color:transparent;-webkit-text-fill-color:red'>"
+    + BAIT,
+    "in letters cut out of their ground": "<p style='background-clip:text;color:transparent;'>"
+    + BAIT,
     "in half-transparent letters": f"<p style='opacity:0.9;font-size:0.9em'>{BAIT}",
 }
 
@@ -94,6 +101,13 @@ UNSEEN = (
     "font-size:0",
     "font-size: 0px",
     "color:transparent",
+    "color:transparent;text-shadow:none",
+    "text-shadow: none !important; color: transparent",
+    "color:transparent;-webkit-text-stroke:0",
+    "color:transparent;-webkit-text-stroke-width: 0px; margin: 0",
+    "color:transparent;-webkit-text-fill-color:transparent",
+    "color:transparent;background:url(text.png)  red",
+    "display:none;color:transparent;text-shadow:0 0 #000",
 )
 
 
