@@ -14,7 +14,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   /**
    * @typedef {object} Kept
    * @property {number} tries how often it may still be put back
-   * @property {Element | null} over the dialogue it was raised over last
+   * @property {Set<Node>} over the dialogues it was raised over, and that were open ever since
    * @property {() => boolean} shown whether it is meant to be seen at all now
    * @property {() => void} lost
    */
@@ -35,11 +35,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     }
   };
 
-  /**
-   * What makes all the rest of a page deaf, to a search for what lies at a point, too.
-   * @returns {Element | null}
-   */
-  const dialogue = () => [...document.querySelectorAll(":modal")].at(-1) ?? null;
+  /** What makes all the rest of a page deaf, to a search for what lies at a point, too. */
+  const dialogues = () => [...document.querySelectorAll(":modal")];
 
   /**
    * @param {HTMLElement} host
@@ -48,8 +45,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   const isSeen = (host, state) => {
     if (host.parentNode !== document.documentElement || !host.checkVisibility(ALL)) return false;
     const { left, top, width, height } = host.getBoundingClientRect();
-    const modal = dialogue();
-    if (modal) return modal === state.over;
+    const modals = dialogues();
+    if (modals.length) return modals.every((modal) => state.over.has(modal));
     return POINTS.every(([x = 0, y = 0]) => {
       return document.elementFromPoint(left + x * width, top + y * height) === host;
     });
@@ -65,7 +62,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         continue;
       }
       state.tries -= 1;
-      state.over = dialogue();
+      state.over = new Set(dialogues());
       raise(host);
     }
   };
@@ -75,13 +72,19 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     if (records.length && [...kept.keys()].some(gone)) look();
   });
 
+  // One that was closed and opened again lies over what was raised over it.
+  const openings = new MutationObserver((records) => {
+    for (const { over } of kept.values()) for (const { target } of records) over.delete(target);
+  });
+
   vigiclic.keep = (host, shown, lost) => {
     host.popover = "manual";
-    const state = { tries: TRIES, over: dialogue(), shown, lost };
+    const state = { tries: TRIES, over: new Set(dialogues()), shown, lost };
     raise(host);
     kept.set(host, state);
     removals.observe(globalThis.document, { childList: true });
     removals.observe(document.documentElement, { childList: true });
+    openings.observe(globalThis.document, { subtree: true, attributeFilter: ["open"] });
     timer ??= setInterval(look, LOOKED_AFTER_EVERY);
   };
 
@@ -89,6 +92,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     kept.delete(host);
     if (kept.size) return;
     removals.disconnect();
+    openings.disconnect();
     clearInterval(timer);
     timer = undefined;
   };

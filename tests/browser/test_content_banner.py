@@ -285,6 +285,27 @@ def test_a_page_cannot_get_rid_of_it(warned: ContentPage, how: str) -> None:
     assert warned.asked("covered") == []
 
 
+@pytest.mark.parametrize("then", ["first.showModal()", "last.close(); last.showModal()"])
+def test_a_second_dialogue_does_not_lie_over_it(warned: ContentPage, then: str) -> None:
+    """The one opened last lies over all others, wherever in the page it stands."""
+    before = _look(warned)
+    warned.page.evaluate(
+        "globalThis.last = document.body.appendChild(document.createElement('dialog'));"
+        "globalThis.first = document.createElement('dialog'); last.before(first);"
+        "first.textContent = last.textContent = 'x';"
+        "first.style = last.style = 'inset: 0; width: 100vw; height: 100vh'; last.showModal()"
+    )
+    for step in (None, then):
+        if step is not None:
+            warned.page.evaluate(step)
+            assert _look(warned) != before
+        until = time.monotonic() + PUT_BACK_WITHIN_S
+        while (now := _look(warned)) != before and time.monotonic() < until:
+            warned.page.wait_for_timeout(200)
+        assert now == before
+    assert warned.asked("covered") == []
+
+
 def test_a_page_that_goes_on_hiding_it_is_told_of(warned: ContentPage) -> None:
     warned.page.evaluate(
         f"new MutationObserver(() => document.querySelector('{HOST}')?.remove())"
