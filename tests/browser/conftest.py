@@ -5,14 +5,17 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
 from tests.support.content_page import ContentPage
 from tests.support.server import REPOSITORY, VigiclicServer
 from tests.support.turkle_site import TurkleSite
+from tests.support.waiting import PATIENCE_SECONDS
 from tools.browsers import find_chromium
 
 FAILED = REPOSITORY / "screenshots" / "failed"
+
+expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +59,9 @@ def plain_context(playwright: Playwright) -> Iterator[BrowserContext]:
     browser = playwright.chromium.launch(
         executable_path=str(find_chromium()), args=["--headless=new", "--no-sandbox"]
     )
-    yield browser.new_context()
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE_SECONDS * 1_000)
+    yield context
     browser.close()
 
 

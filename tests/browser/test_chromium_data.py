@@ -14,7 +14,16 @@ from tests.support import books, steps
 from tests.support.chromium import Chromium
 from tests.support.extension import with_sites_allowed
 from tests.support.server import VigiclicServer
-from tests.support.study_site import APP, BAIT_TITLE, HOSTS, SECRETS, STUDY, TITLE, StudySite
+from tests.support.study_site import (
+    APP,
+    BAIT_TITLE,
+    HOSTS,
+    SECRETS,
+    STUDY,
+    SUBMISSION,
+    TITLE,
+    StudySite,
+)
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
@@ -122,6 +131,7 @@ def test_a_study_from_the_list_to_its_pay(
     sent = _wait(page, lambda: task("submitted"), "the task that was sent")
     assert 1_500 <= sent.active_ms <= sent.elapsed_ms < 60_000
     assert sent.reward == Amount(Decimal("2.5"), "GBP")
+    page.wait_for_selector(f"[id='{SUBMISSION}']")
     studies.approve()
     page.reload()
     approved = _wait(page, lambda: task("approved"), "the task that was approved")

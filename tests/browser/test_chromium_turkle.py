@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Playwright, expect
@@ -110,19 +111,21 @@ def test_times_the_work_and_only_the_work(
     shown = page.evaluate(stamps.SHOWN)
     page.frame_locator(steps.TASK).locator("body").evaluate(f"() => {{ {stamps.NOTE_SUBMIT} }}")
     type_until(page, "#shop", shown + 4_000)
-    away = now_ms()
+    browser.note_turns()
+    called = now_ms()
     other = browser.open(site.url(OTHER_HOST, "/help/"))
-    other.wait_for_timeout(3_000 - (now_ms() - away))
-    back = now_ms()
+    other.wait_for_timeout(3_000)
     page.bring_to_front()
-    type_until(page, "#total", back + 2_000)
+    # When a tab really came to the front a slow driver cannot tell.
+    away, back = browser.turns(2)
+    type_until(page, "#total", now_ms() + 2_000)
     page.frame_locator(steps.TASK).get_by_role("button", name="Submit").click()
     page.wait_for_url(site.url(WATCHED_HOST))
     sent = page.evaluate(stamps.read("sent"))
 
     line = bench.line(assignment, "submitted")
     worked = (away - shown) + (sent - back)
-    assert worked == pytest.approx(6_000, abs=400)
+    assert called <= away <= back - 3_000
     assert line.active_ms == pytest.approx(worked, abs=CLOCK_MS)
     [turkle] = [item for item in site.assignments() if item.id == assignment.id]
     assert turkle.completed
@@ -144,14 +147,16 @@ def test_work_given_up_is_unpaid(page: Page, bench: Bench, button: str, outcome:
     before = bench.day()
     steps.accept(page, TRANSCRIPTION)
     assignment = bench.open_assignment(TRANSCRIPTION)
-    started = now_ms()
-    type_until(page, "#shop", started + 1_500)
+    shown = page.evaluate(stamps.SHOWN)
+    page.evaluate(stamps.NOTE_SUBMIT)
+    type_until(page, "#shop", now_ms() + 1_500)
     page.get_by_role("button", name=button).click()
-    ended = now_ms()
+    page.wait_for_url(lambda url: f"/assignment/{assignment.id}/" not in url)
+    ended = page.evaluate(stamps.read("sent"))
 
     line = bench.line(assignment, outcome)
     assert line.elapsed_ms == pytest.approx(ended - assignment.created_at, abs=TURKLE_MS)
-    assert line.active_ms == pytest.approx(ended - started, abs=TURKLE_MS)
+    assert line.active_ms == pytest.approx(ended - shown, abs=TURKLE_MS)
     after = bench.day()
     assert after["pending"] == before["pending"]
     assert after["earned"] == before["earned"]
@@ -250,18 +255,29 @@ def test_a_killed_server_loses_nothing(
     steps.accept(page, TRANSCRIPTION)
     second = bench.open_assignment(TRANSCRIPTION)
     type_until(page, "#shop", now_ms() + 1_000)
-    waiting = browser.outbox()
-    assert {"page", "action"} <= {message["type"] for message in waiting}
+
+    def kept_here() -> list[dict[str, Any]] | None:
+        told = browser.outbox()
+        return told if {"page", "action"} <= {message["type"] for message in told} else None
+
+    waiting = eventually(kept_here, "messages in the outbox")
     bench.server.start()
     page.frame_locator(steps.TASK).get_by_role("button", name="Submit").click()
     page.wait_for_url(site.url(WATCHED_HOST))
 
     bench.line(first, "submitted")
     bench.line(second, "submitted")
-    eventually(lambda: not browser.outbox(), "empty outbox", seconds=40)
+    eventually(lambda: not browser.outbox(), "empty outbox")
     kept = [entry.event.id for entry in books.entries(bench.server.data_dir)]
     assert len(kept) == len(set(kept))
     assert {message["id"] for message in waiting} <= set(kept)
     assert bench.day()["tasks"] == tasks_before + 2
-    counts = bench.server.status(bench.token)["counts"]
-    assert counts == {"messages": len(kept), "tasks": len(books.tasks(bench.server.data_dir))}
+
+    def counted() -> bool:
+        # A sign of life may still come while the books are read.
+        told = bench.server.status(bench.token)["counts"]
+        messages = len(books.entries(bench.server.data_dir))
+        tasks = len(books.tasks(bench.server.data_dir))
+        return bool(told == {"messages": messages, "tasks": tasks})
+
+    eventually(counted, "the same counts in the status and in the books")

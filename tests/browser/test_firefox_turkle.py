@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -108,8 +109,8 @@ def test_the_fee_is_warned_of_by_its_words(list_page: Firefox) -> None:
     url = browser.url
     browser.open_own("options/options.html")
     number = tab_number(browser, url)
-    badge = browser.ask_own_page("return browser.action.getBadgeText({tabId: args[0]})", number)
-    assert badge == "!"
+    badge = "return browser.action.getBadgeText({tabId: args[0]})"
+    assert eventually(lambda: browser.ask_own_page(badge, number), "badge") == "!"
     browser.goto(f"{browser.origin}/popup/popup.html?tab={number}")
     browser.find("#warnings li[data-code=scam] .reason q")
     assert FEE_PHRASE in browser.text("#warnings")
@@ -141,13 +142,17 @@ def test_a_killed_server_loses_nothing(
         browser.click("#submitButton")
     browser.find("#batchTable")
     browser.open_own("options/options.html")
-    waiting = browser.ask_own_page(READ_OUTBOX)
-    assert {"action", "page"} <= {message["type"] for message in waiting}
+
+    def kept_here() -> list[dict[str, Any]] | None:
+        told: list[dict[str, Any]] = browser.ask_own_page(READ_OUTBOX)
+        return told if {"action", "page"} <= {message["type"] for message in told} else None
+
+    waiting = eventually(kept_here, "messages in the outbox")
     server.start()
-    eventually(lambda: not browser.ask_own_page(READ_OUTBOX), "empty outbox", seconds=45)
+    eventually(lambda: not browser.ask_own_page(READ_OUTBOX), "empty outbox")
     browser.switch(first)
 
-    assert books.task(server.data_dir, assignment.id, "submitted")
+    eventually(lambda: books.task(server.data_dir, assignment.id, "submitted"), "submitted task")
     kept = [entry.event.id for entry in books.entries(server.data_dir)]
     assert len(kept) == len(set(kept))
     assert {message["id"] for message in waiting} <= set(kept)

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Wo
 from tests.support.banner import HOST_ATTRIBUTE, Banner
 from tests.support.extension import READ_OUTBOX, READ_VERDICT
 from tests.support.hosts import OTHER_HOST, WATCHED_HOST
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 from tools.browsers import find_chromium
 
 
@@ -52,7 +52,7 @@ class Chromium:
             locale=self.locale,
             viewport={"width": 1280, "height": 860},
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE_SECONDS * 1_000)
         if self.extension:
             workers = self.context.service_workers
             self.worker = workers[0] if workers else self.context.wait_for_event("serviceworker")
@@ -95,6 +95,22 @@ class Chromium:
                 page.url,
             )
         )
+
+    def note_turns(self) -> None:
+        """Have the browser note from now on when another tab comes to the front."""
+        self.worker.evaluate(
+            "globalThis.turns = [];"
+            "chrome.tabs.onActivated.addListener(() => globalThis.turns.push(Date.now()))"
+        )
+
+    def turns(self, count: int) -> list[int]:
+        """Wait for so many turns to another tab, and give their times in epoch milliseconds."""
+
+        def noted() -> list[int] | None:
+            told: list[int] = self.worker.evaluate("globalThis.turns")
+            return told if len(told) >= count else None
+
+        return eventually(noted, f"{count} turns to another tab")
 
     def badge(self, page: Page) -> str:
         """Give what the extension's badge says for the tab."""
