@@ -70,7 +70,7 @@ def test_a_message_is_checked_and_kept_nowhere(browser: Chromium, server: Script
         await chrome.storage.local.get(null)])"""
     )
     assert "frais de dossier" not in kept
-    assert browser.outbox() == []
+    eventually(lambda: not browser.outbox(), "empty outbox")
     _check(page, "  ")
     expect(page.locator("#check-status")).to_have_class("error")
     expect(page.locator("#check-result q")).to_have_count(0)

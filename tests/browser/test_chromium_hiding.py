@@ -114,7 +114,7 @@ def test_a_page_larger_than_a_frame_is_read_as_far_as_it_goes(
 ) -> None:
     banner = browser.wait_for_banner(opened)
     assert banner.level == "danger"
-    assert browser.outbox() == []
+    eventually(lambda: not browser.outbox(), "empty outbox")
     later = browser.open(f"{SITE}/plain")
     assert browser.wait_for_banner(later).level == "danger"
     later.close()

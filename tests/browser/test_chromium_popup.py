@@ -125,7 +125,7 @@ def test_one_offer_is_judged_by_the_keyboard_alone(
     expect(row).to_have_attribute("data-level", "none")
     expect(row).to_have_attribute("data-said", "legit")
     expect(popup.locator("#warnings li")).to_have_count(0)
-    assert browser.badge(page) == ""
+    eventually(lambda: browser.badge(page) == "", "badge without a mark")
 
 
 def test_what_was_warned_of_is_judged_as_the_warning(
