@@ -34,6 +34,8 @@ declare global {
       firstChild(node: Node): ChildNode | null;
       nextSibling(node: Node): ChildNode | null;
       parent(node: Node): ParentNode | null;
+      /** The document, or the tree of a shadow, that it stands in. */
+      root(node: Node): Node;
       data(text: Node): string;
       localName(element: Element): string;
       namespace(element: Element): string | null;
@@ -51,6 +53,7 @@ declare global {
       closedRoot(element: Element): ShadowRoot | null;
       matches(element: Element, selectors: string): boolean;
       find(element: Element, selectors: string): Element | null;
+      all(element: Element, selectors: string): NodeListOf<Element>;
       /** How many: none is false. */
       hasElements(element: Element): number;
       attribute(element: Element, name: string): string | null;

@@ -90,8 +90,47 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
    * @property {boolean} marked whether its own words could not carry a mark of their own
    * @property {boolean} unseen
    * @property {boolean} plain whether its children have no look of their own: a list of choices
+   * @property {boolean} copied whether what is in it is drawn elsewhere than where it stands
    * @property {boolean} said whether its text belongs to the page's
    */
+
+  /** What of a drawing can hold words. */
+  const WORDED = "text, foreignObject, use";
+  /** So many parts are repeated at most: they can hold each other, ten in each of ten. */
+  const MOST_COPIES = 1_000;
+
+  /** @param {string} href @returns {string} the name of a part of this page, or nothing */
+  const partNamed = (href) => {
+    try {
+      const [page, name = ""] = new URL(href.trim(), document.baseURI).href.split("#");
+      const here = href.trim().startsWith("#") || page === location.href.split("#")[0];
+      return here ? decodeURIComponent(name) : "";
+    } catch {
+      return "";
+    }
+  };
+
+  /**
+   * The part of a drawing that is drawn where an element stands, if it has words.
+   * @param {Element} element
+   * @param {Level[]} levels
+   * @returns {Node[] | null}
+   */
+  const repeated = (element, levels) => {
+    const name = partNamed(dom.attribute(element, "href") ?? dom.attribute(element, "xlink:href") ?? "");
+    const root = dom.root(element);
+    const tree = root instanceof ShadowRoot ? root : vigiclic.document;
+    const part = name ? tree.getElementById(name) : null;
+    if (!part || levels.some((level) => level.element === part)) return null;
+    return dom.matches(part, WORDED) || dom.find(part, WORDED) ? [part] : null;
+  };
+
+  /**
+   * Whether a part that is drawn elsewhere is shown there: where it stands it may well not be.
+   * @param {Element} element
+   */
+  const isShownAsCopy = (element) =>
+    dom.localName(element) === "symbol" || getComputedStyle(element).display !== "none";
 
   /**
    * What an element shows instead of its children: its shadow tree, or what is slotted there.
@@ -136,6 +175,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
     /** @type {Level[]} */
     const levels = [];
     let left = BETWEEN_PAUSES;
+    let copies = 0;
     /** @type {Node | null} */
     let node = root;
     while (node) {
@@ -163,7 +203,10 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
         if (outer?.said && !outer.unseen && look < HIDDEN) text += look === FAINT ? `\0${data}` : data;
       } else if (type === ELEMENT) {
         const element = /** @type {Element} */ (node);
-        const own = nameOf(element);
+        let own = nameOf(element);
+        const part = own === "use" && copies < MOST_COPIES ? repeated(element, levels) : null;
+        if (part) copies += 1;
+        if (part || (own === "symbol" && outer?.list?.[0] === element)) own = "g";
         if (!isDoomed(element, own)) {
           const looked = own !== "head" && !outer?.plain && !outer?.unseen;
           const seldom = looked && SELDOM.has(own) && dom.isShown(element);
@@ -173,7 +216,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
           const above = outer?.sight ?? null;
           const sight = looked && !empty ? eye.look(element, likeness, above) : above;
           const tree = looked && !empty && sight ? eye.tree(sight) : null;
-          const list = empty ? null : shownInstead(element, own, tree);
+          const list = part ?? (empty ? null : shownInstead(element, own, tree));
+          const copied = !!part || !!outer?.copied;
           inside = empty ? null : list ? list[0] : dom.firstChild(element);
           html += `<${name}${written}`;
           if (inside) {
@@ -185,7 +229,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
               // What is in it may show itself all the same.
               look = Math.max(look, dom.hasElements(element) ? Math.min(words, FAINT) : words);
             }
-            if (looked && element !== root && !dom.isShown(element)) look = HIDDEN;
+            const shown = outer?.copied ? isShownAsCopy(element) : dom.isShown(element);
+            if (looked && element !== root && !shown) look = HIDDEN;
             html += look > (above?.look ?? 0) ? `${MARKS[look]}>` : ">";
             levels.push({
               element,
@@ -194,6 +239,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
               at: 0,
               sight,
               marked,
+              copied,
               unseen: !!outer?.unseen || look === HIDDEN,
               plain: !!outer?.plain || own === "head" || own === "select",
               said: !!outer?.said || own === "body" || own === "frameset",

@@ -18,6 +18,8 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
   const RAISED = ":modal, :fullscreen, [popover]";
   const SVG = "http://www.w3.org/2000/svg";
   const PALING = /opacity|blur|contrast|brightness/;
+  /** In how many elements of something unseen a closed tree is looked for: that has its price. */
+  const MAY_BE_CLOSED = 500;
   /** On pages of more elements than this, those that are alike are looked at once. */
   const MANY = 1_000;
 
@@ -107,7 +109,7 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       // What has no box is not painted as one.
       sight.opacity = style.display === "contents" ? outer : outer * number(style.opacity, 1);
       if (sight.opacity < TRANSPARENT) {
-        sight.look = vigiclic.dom.find(element, RAISED) ? FAINT : this.sure(sight);
+        sight.look = this.raises(element) ? FAINT : this.sure(sight);
       }
       if (sight.look === SEEN && (this.pales(style) || this.cuts(sight, style))) sight.look = FAINT;
       if (this.many && sight.look === SEEN && !sight.clip) this.clear.set(kind, sight.opacity);
@@ -152,6 +154,23 @@ globalThis.vigiclic ??= /** @type {any} */ ({});
       const tree = vigiclic.dom.openRoot(element) ?? vigiclic.dom.closedRoot(element);
       if (this.many && !tree) this.hostless.add(kind);
       return tree;
+    }
+
+    /**
+     * Whether something in an element is painted over the page, be it in a tree that it shows.
+     * @param {Element} element
+     */
+    raises(element) {
+      if (vigiclic.dom.find(element, RAISED)) return true;
+      let left = MAY_BE_CLOSED;
+      const within = [element, ...vigiclic.dom.all(element, "*")];
+      for (const one of within) {
+        const tree =
+          vigiclic.dom.openRoot(one) ?? ((left -= 1) >= 0 ? vigiclic.dom.closedRoot(one) : null);
+        if (tree?.querySelector(RAISED)) return true;
+        if (tree) within.push(...tree.querySelectorAll("*"));
+      }
+      return false;
     }
 
     /** @param {string} likeness @param {Sight | null} above */

@@ -105,6 +105,21 @@ SEEN_ALL_THE_SAME = {
     "a part of a formula": "<math style='color: transparent'><mtext style='color: red'>{}</mtext>",
     "over the page": '<div style="opacity: 0"><dialog>{}</dialog></div>'
     '<script>document.querySelector("dialog").showModal()</script>',
+    "over the page, from a tree": '<div style="opacity: 0"></div><script>'
+    "const root = document.querySelector('div').attachShadow({{mode: 'open'}});"
+    "root.innerHTML = '<dialog>{}</dialog>'; root.firstChild.showModal()</script>",
+    "over the page, from a tree in a tree": '<div style="opacity: 0"><p><b></b></p></div><script>'
+    "const plant = (host, html) => Object.assign(host.attachShadow({{mode: 'open'}}), {{innerHTML:"
+    " html}}).firstChild; const inner = plant(document.querySelector('p'), '<section></section>');"
+    "plant(inner, '<dialog>{}</dialog>').showModal()</script>",
+    "a part that a drawing repeats": '<svg><symbol id=a viewBox="0 0 99 99"><text y=20>{}</text>'
+    '</symbol><use href="#a" width=99 height=99></svg>',
+    "a part of a part, with marks in its name": '<svg><defs><text id="a b" y=20>{}</text><g id=g>'
+    '<use xlink:href="#a%20b"></g></defs></svg><svg><use href="#g"></svg>',
+    "a part of a part that is in none itself": "<svg><symbol id=a><text y=20>{}</text></symbol>"
+    '<symbol id=b><use href="#a"></symbol><use href="#b"></svg>',
+    "a paragraph that a drawing of the page's address repeats": "<svg><symbol id=a><foreignObject"
+    ' width=99 height=99><p>{}</p></foreignObject></symbol><use href="/tasks#a"></svg>',
     "a name of drawings": "<p><line>{}</line>",
     "a name of descriptions": "<p><desc>{}</desc>",
     "a name in another space": "<p></p><script>document.querySelector('p').append(Object.assign("
@@ -117,6 +132,17 @@ SEEN_ALL_THE_SAME = {
 NOT_SEEN = {
     "letters of a drawing without filling": "<svg><text y=20 fill=none>{}</text></svg>",
     "letters of a drawing with a clear filling": "<svg><text y=20 fill-opacity=0>{}</text></svg>",
+    "a part that no drawing repeats": "<svg><symbol id=a><text y=20>{}</text></symbol></svg>",
+    "a part that a drawing repeats unseen": "<svg><defs><text id=a y=20>{}</text></defs>"
+    '<use href="#a" style="opacity: 0"><g style="display: none"><use href="#a"></g></svg>',
+    "the title of a part that a drawing repeats": "<svg><symbol id=a><title>{}</title></symbol>"
+    '<use href="#a"></svg>',
+    "a part that is not shown of one that is repeated": "<svg><symbol id=a><text></text>"
+    '<text style="display: none">{}</text></symbol><use href="#a"></svg>',
+    "a part with a clear filling": "<svg><symbol id=a><text y=20 fill=none>{}</text></symbol>"
+    '<use href="#a"></svg>',
+    "a page over nothing, in a tree": '<div style="opacity: 0"></div><script>'
+    "document.querySelector('div').attachShadow({{mode: 'open'}}).innerHTML = '<p>{}'</script>",
 }
 
 
@@ -183,6 +209,21 @@ def test_what_is_seen_is_read_whatever_its_attributes_say(content: ContentPage, 
 def test_letters_that_are_not_drawn_are_not_read(content: ContentPage, how: str) -> None:
     content.show(f"<!doctype html><p>{BAIT}</p>" + NOT_SEEN[how].format(SOOTHING))
     assert read_page(Page("p", 0, 1, ADDRESS, "", content.redacted())).text == BAIT
+
+
+def test_drawings_that_repeat_each_other_again_and_again_end(content: ContentPage) -> None:
+    laughs = "".join(
+        f"<g id=a{n}>{f'<use href=#a{n - 1}></use>' * 10 if n else '<text>ha</text>'}</g>"
+        for n in range(5)
+    )
+    itself = "<g id=b><use href=#c></use></g><symbol id=c><text>ho</text><use href=#b></symbol>"
+    content.show(
+        f"<!doctype html><p>{BAIT}</p><svg>{itself}<defs>{laughs}</defs><use href=#a4></svg>"
+    )
+    html = content.redacted()
+    assert BAIT in html
+    assert 1 < html.count("ha</text>") <= 1_000
+    assert 1 <= html.count("ho</text>") <= 3
 
 
 def test_an_honest_page_has_nothing_doubtful(content: ContentPage) -> None:
