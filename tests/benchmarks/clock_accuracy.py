@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from playwright.sync_api import Page, sync_playwright
 from rich.table import Table
@@ -58,11 +58,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Worked:
-    """What the script knows of a task: turkle's number of it, and the work that was done."""
+    """What the script knows of a task: turkle's number of it, and the work that was done.
+
+    How far the driver's own word on the turns to other tabs may be out is `blur_ms`.
+    """
 
     kind: Kind
     assignment: int
     active_ms: float
+    blur_ms: float
 
 
 @dataclass(frozen=True)
@@ -134,40 +138,54 @@ class Player:
         noting = f"() => {{ {stamps.NOTE_SUBMIT} {NOTE_KEYS} }}"
         frame.locator("body").evaluate(noting)
         shown = float(page.evaluate(stamps.SHOWN))
-        apart_ms = 0.0
+        apart_ms = blur_ms = 0.0
         for number, seconds in enumerate(plan.work):
             if number:
                 between = plan.between[number - 1]
                 if plan.kind == "queue":
                     away = _turn_to(self._second)
                     yield from self._work(self._second, Plan("queue", (between + 1,)))
-                    apart_ms += _turn_to(page) - away
+                    passed = _between(away, _turn_to(page))
                 else:
-                    apart_ms += self._pass(page, plan.kind, between)
+                    passed = self._pass(page, plan.kind, between)
+                apart_ms += passed.ms
+                blur_ms += passed.blur_ms
             _type(page, seconds)
         frame.get_by_role("button", name="Submit").click()
         page.wait_for_url(self._site.url(WATCHED_HOST))
         sent = float(page.evaluate(stamps.read("sent")))
-        yield Worked(plan.kind, int(found[1]), sent - shown - apart_ms)
+        yield Worked(plan.kind, int(found[1]), sent - shown - apart_ms, blur_ms)
 
-    def _pass(self, page: Page, kind: Kind, seconds: float) -> float:
-        """Let the time between two stretches of work pass; gives what of it is no work, in ms."""
+    def _pass(self, page: Page, kind: Kind, seconds: float) -> "Span":
+        """Let the time between two stretches of work pass; gives what of it is no work."""
         if kind == "nap":
-            return _nap(page, seconds)
+            return Span(_nap(page, seconds), 0.0)
         elsewhere = {"detour": self._other, "detours": self._other, "list": self._second}.get(kind)
         if elsewhere is None:
             page.wait_for_timeout(seconds * 1000)
-            return 0.0
+            return Span(0.0, 0.0)
         away = _turn_to(elsewhere)
         elsewhere.wait_for_timeout(seconds * 1000)
-        return _turn_to(page) - away
+        return _between(away, _turn_to(page))
 
 
-def _turn_to(page: Page) -> float:
-    """Look at a tab, and give when, in epoch milliseconds."""
+class Span(NamedTuple):
+    """A time, or a moment of the epoch, in ms, and by how much more or less it may be."""
+
+    ms: float
+    blur_ms: float
+
+
+def _turn_to(page: Page) -> Span:
+    """Look at a tab, and give when."""
     before = time.time()
     page.bring_to_front()
-    return (before + time.time()) * 500
+    after = time.time()
+    return Span((before + after) * 500, (after - before) * 500)
+
+
+def _between(away: Span, back: Span) -> Span:
+    return Span(back.ms - away.ms, back.blur_ms + away.blur_ms)
 
 
 def _type(page: Page, seconds: float) -> None:
