@@ -31,6 +31,8 @@ from server.texts import Texts
 
 PORT = 8790
 PRIVATE = 0o077
+ANSWER_S = 3.0
+"""So long another program on the port may take to answer: a busy machine is slow."""
 
 
 def configure(parser: argparse.ArgumentParser, texts: Texts) -> None:
@@ -131,7 +133,7 @@ def _is_vigiclic(port: int) -> bool:
     """Tell whether what listens there refuses as we do: it never says its name."""
     answers = []
     for host in (f"127.0.0.1:{port}", "vigiclic.invalid"):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_S)
         try:
             connection.request("GET", "/v1/status", headers={"Host": host})
             answers.append(connection.getresponse().status)
