@@ -217,7 +217,7 @@ def command(server: VigiclicServer, *arguments: str, **environment: str) -> Any:
         env={**os.environ, "VIGICLIC_LANG": "en", **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=200,
         check=False,
     )
 

@@ -35,7 +35,7 @@ def export(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=200,
     )
 
 
@@ -73,7 +73,7 @@ def test_a_verdict_is_seen_written_and_taken_in(server: VigiclicServer, tmp_path
     datasets = tmp_path / "datasets"
     command = [sys.executable, "-m", "classifier", "import", str(file), "--datasets", str(datasets)]
     taken = subprocess.run(
-        command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=60
+        command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=200
     )
     assert taken.returncode == 0, taken.stderr
     assert "registration fee" in (datasets / "imported-labels.jsonl").read_text("utf-8")

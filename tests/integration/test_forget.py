@@ -153,7 +153,7 @@ def test_it_says_what_goes_and_asks(folder: Path, language: str, answer: str) ->
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=200,
     )
     assert done.returncode == 1
     mark = "" if language == "en" else "\u00a0"

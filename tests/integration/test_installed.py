@@ -56,7 +56,7 @@ class Installed:
             env={**self.environment, "VIGICLIC_LANG": "en"},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=200,
             check=True,
         )
 

@@ -129,7 +129,7 @@ def test_one_that_cannot_be_migrated_is_left_as_it_was_and_that_is_said(tmp_path
             env={**VigiclicServer(data).environment},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=200,
             check=False,
         )
         assert (done.returncode, done.stdout) == (1, "")

@@ -128,7 +128,7 @@ def build(origin: Path, root: Path, zone: str, umask: int) -> dict[str, bytes]:
         env={**os.environ, "TZ": zone},
         umask=umask,
         check=True,
-        timeout=120,
+        timeout=200,
         stdout=subprocess.DEVNULL,
     )
     return {path.name: path.read_bytes() for path in (root / "dist").iterdir()}
@@ -149,7 +149,7 @@ def test_firefoxs_store_finds_no_error_and_only_what_is_explained(
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=200,
         check=False,
     )
     found = json.loads(done.stdout)
