@@ -19,9 +19,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedGroupKFold
 
 from classifier.corpus import CorpusError, read_text, shown
+from classifier.counting import Bools, count
 from classifier.features import Sample
 from classifier.measures import Ranking, rank, reweighted
-from classifier.training import Bools, Counted, Floats, make_linear
+from classifier.training import Floats, make_linear
 
 FRAUD_SHARE = 0.0484
 """Frauds among all 17,880 ads of EMSCAD."""
@@ -148,7 +149,7 @@ def evaluate(ads: Iterable[Ad], seed: int = 0) -> EmscadResult:
     ads = list(ads)
     truth: Bools = np.array([ad.fraudulent for ad in ads])
     groups = group_templates(ads)
-    counted = Counted([Sample(ad.text) for ad in ads])
+    counted, _ = count([Sample(ad.text) for ad in ads])
     _, places, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     # A fraud that was posted forty times must not count forty times.
     shares = 1 / np.sqrt(sizes[places])

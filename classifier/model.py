@@ -19,8 +19,11 @@ __all__ = ["code_hash", "ensure_model", "is_fresh", "is_usable", "model_dir"]
 
 _CODE = (
     "amounts.py",
+    "common_stems.py",
+    "common_words.txt",
     "concepts.py",
     "corpus.py",
+    "counting.py",
     "currencies.py",
     "durations.py",
     "features.py",
@@ -35,6 +38,7 @@ _CODE = (
     "numbers.py",
     "pay.py",
     "saving.py",
+    "tallies.py",
     "tokens.py",
     "training.py",
     "weighing.py",

@@ -11,10 +11,11 @@ import numpy as np
 
 from classifier.arrays import BrokenModel, load_arrays, read_manifest
 from classifier.corpus import Row
+from classifier.counting import Bools
 from classifier.frozen import digest_of
 from classifier.saving import put_in_place
 from classifier.scorer import Scorer
-from classifier.training import MOST_FALSE_ALARMS, Bools, Floats, measure_flagged
+from classifier.training import MOST_FALSE_ALARMS, Floats, measure_flagged
 
 EXAM = "exam"
 LEAST_PR_AUC = 0.005

@@ -15,9 +15,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from classifier.concepts import idea_features
+from classifier.counting import Integers, count
 from classifier.features import MEASURES, Sample, measures
 from classifier.measures import Bools, Floats, rank
-from classifier.training import Counted, Integers, make_linear
+from classifier.training import make_linear
 from classifier.weighing import assemble
 
 _WORDS = (
@@ -63,11 +64,11 @@ def fit_keywords(_: Sequence[Sample], __: Bools) -> Judge:
 
 def fit_ours(samples: Sequence[Sample], truth: Bools) -> Judge:
     """Fit our own model: stems and pairs, characters, ideas and measures of pay."""
-    counted = Counted(samples)
+    counted, names = count(samples)
     everything = np.arange(len(samples))
     weighs = counted.weighs(everything, truth)
     linear = make_linear().fit(counted.features(everything, weighs), truth)
-    pipeline = assemble(counted.vocabularies, weighs, linear)
+    pipeline = assemble(names, weighs, linear)
     return lambda others: np.asarray(pipeline.decision_function(list(others)))
 
 

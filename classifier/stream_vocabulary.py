@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from classifier.counting import Bools
 from classifier.stream_reading import Batch, Seen
-from classifier.training import Bools
 from classifier.weighing import BLOCKS, MEASURES_SHARE, Matrix, Weigh
 
 

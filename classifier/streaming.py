@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import SGDClassifier
 
 from classifier.corpus import Row
+from classifier.counting import Bools
 from classifier.features import BARE, DAMPING, SIGNS, is_french
 from classifier.frozen import is_frozen
 from classifier.hashing import key_of, key_of_words
@@ -31,7 +32,6 @@ from classifier.tokens import tokenise
 from classifier.training import (
     KIND_BLOCKS,
     SEED,
-    Bools,
     Floats,
     Progress,
     bend,

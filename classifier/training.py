@@ -7,32 +7,32 @@ from typing import Any
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 
 from classifier.corpus import Row, family_folds
+from classifier.counting import Bools, Counted, Integers, count, pieces
 from classifier.enough import with_known_kinds
-from classifier.features import DAMPING, MEASURES, Sample, all_measures
+from classifier.features import Sample
 from classifier.frozen import frozen_places
 from classifier.labels import KINDS
+from classifier.processes import LOST, can_be_had, two_processes
 from classifier.sureness import sureness
-from classifier.weighing import BLOCKS, LEAN, MEASURES_SHARE, Matrix, Weigh, assemble, counter
+from classifier.weighing import Weigh, assemble
 
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Integers = NDArray[np.int64]
 Progress = Callable[[str, int, int], None]
 
 SEED = 20260101
 FOLDS = 5
 MOST_FALSE_ALARMS = 0.005
 _TAIL = 0.02
-_FRENCH_COLUMN = MEASURES.index("french")
 KIND_BLOCKS = ("words", "ideas")
 FEWEST_OF_A_KIND = 2 * FOLDS
+FEWEST_TO_SHARE = 1_500
+"""Texts: with fewer, one process is done before two have begun."""
 _PENALTY = 10.0
 _KIND_PENALTY = 3.0
 
@@ -75,44 +75,19 @@ def samples_of(rows: Iterable[Row]) -> list[Sample]:
     return [Sample(row.text, row.reward, row.minutes) for row in rows]
 
 
-class Counted:
-    """Texts whose features are counted once, to be weighed and fitted on any part of them."""
-
-    def __init__(self, samples: Sequence[Sample]) -> None:
-        self.counts: dict[str, Matrix] = {}
-        self.vocabularies: dict[str, NDArray[np.object_]] = {}
-        for name in BLOCKS:
-            count = counter(name)
-            self.counts[name] = count.fit_transform(samples).tocsr()
-            self.vocabularies[name] = count.get_feature_names_out()
-        measured = all_measures(samples)
-        self.french: Bools = measured[:, _FRENCH_COLUMN] > 0
-        self.measures = sparse.csr_matrix(measured * MEASURES_SHARE)
-
-    def weighs(self, rows: Integers, truth: Bools, lean: float = LEAN) -> dict[str, Weigh]:
-        """Fit the weighing of each block on some rows, of which `truth` says which are scams."""
-        return {
-            name: Weigh(least, DAMPING[name], lean).fit(self.counts[name][rows], truth)
-            for name, (_, least, _) in BLOCKS.items()
-        }
-
-    def features(self, rows: Integers, weighs: dict[str, Weigh]) -> Matrix:
-        """Give the features of some rows."""
-        parts = [
-            weigh.transform(self.counts[name][rows]) * BLOCKS[name][2]
-            for name, weigh in weighs.items()
-        ]
-        return sparse.hstack([*parts, self.measures[rows]], format="csr")
-
-
 def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
     """Fit the model on labelled texts, calibrated and with thresholds from unseen families.
 
-    The folds run on whatever `joblib.parallel_config` names; the result is the same everywhere.
+    The work is done by whatever `joblib.parallel_config` names; the result is the same everywhere.
+    `progress` is told the step, how much is done and how much there is; the last part of it is left
+    to whoever saves the model.
     """
-    steps = FOLDS + 2
+    samples = samples_of(rows)
+    cut = len(pieces(samples))
+    steps = cut + FOLDS + 3
     progress("counting", 0, steps)
-    counted = Counted(samples_of(rows))
+    counted, names = count(samples, lambda done: progress("counting", done, steps))
+    del samples
     scams = np.array([row.is_scam for row in rows])
     taught = np.array(with_known_kinds(rows, FEWEST_OF_A_KIND))
     known = [row for row, told in zip(rows, taught, strict=True) if told]
@@ -120,21 +95,33 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
     kinds = tuple(code for code in KINDS if enough[code] >= FEWEST_OF_A_KIND)
     members = np.array([[code in row.kinds for code in kinds] for row in rows])
 
-    unseen = np.zeros(len(rows))
-    kinds_unseen = np.zeros(members.shape)
     folds = np.array(family_folds(rows, FOLDS, SEED))
     held_out = [np.flatnonzero(folds == fold) for fold in range(FOLDS)]
-    judged = Parallel(return_as="generator")(
-        delayed(_judge_unseen)(counted, outside, scams, members, taught) for outside in held_out
-    )
-    for done, (outside, scores) in enumerate(zip(held_out, judged, strict=True)):
-        progress("folding", done + 1, steps)
+    open_to_exam = np.flatnonzero(~frozen_places(rows))
+    tasks = [
+        *(delayed(_judge_unseen)(counted, some, scams, members, taught) for some in held_out),
+        delayed(_fit_on)(counted, np.arange(len(rows)), scams, members, taught),
+        delayed(_fit_exam)(counted, open_to_exam, scams),
+    ]
+    progress("folding", cut, steps)
+    fitted: list[Any] = []
+    for one in Parallel(return_as="generator", batch_size=1)(tasks):
+        fitted.append(one)
+        step = "folding" if len(fitted) < FOLDS else "fitting"
+        progress(step, cut + len(fitted), steps)
+    *judged, (linear, kind_linear, weighs), examined = fitted
+    unseen = np.zeros(len(rows))
+    kinds_unseen = np.zeros(members.shape)
+    for outside, scores in zip(held_out, judged, strict=True):
         unseen[outside], kinds_unseen[outside] = scores
 
-    progress("fitting", steps - 1, steps)
-    linear, kind_linear, weighs = _fit_on(counted, np.arange(len(rows)), scams, members, taught)
     met = np.array([not row.challenge for row in rows])
-    exam = _examined(counted, np.flatnonzero(~frozen_places(rows)), scams, unseen, met)
+    exam = None
+    if examined is not None:
+        exam_linear, exam_weighs = examined
+        own = open_to_exam
+        settled = _settle_exam(exam_linear, unseen[own], scams[own], met[own], counted.french[own])
+        exam = Exam(assemble(names, exam_weighs, exam_linear), *settled)
     unseen = calibrated(linear, unseen, scams, met)
     kinds_unseen, kind_thresholds = _calibrate_kinds(kind_linear, kinds_unseen, members, taught)
     sure = sureness(unseen, kinds_unseen, kinds)
@@ -144,8 +131,8 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
     threshold, margin = find_threshold(alarming[honest], counted.french[honest])
     flagged = named & (probability(sure - margin * counted.french) >= threshold)
     return Fitted(
-        assemble(counted.vocabularies, weighs, linear),
-        assemble(counted.vocabularies, _of_kinds(weighs), kind_linear),
+        assemble(names, weighs, linear),
+        assemble(names, _of_kinds(weighs), kind_linear),
         kinds,
         threshold,
         kind_thresholds,
@@ -156,6 +143,21 @@ def fit(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
         exam,
         margin,
     )
+
+
+def fit_here(rows: Sequence[Row], progress: Progress = lambda *_: None) -> Fitted:
+    """Fit the model as `fit` does, in two processes where that is sooner and they can be had.
+
+    Where one of them is lost on the way (there may not be memory enough for two, nor room for what
+    they share), it is all done again in this one.
+    """
+    if len(rows) < FEWEST_TO_SHARE or not can_be_had():
+        return fit(rows, progress)
+    try:
+        with two_processes():
+            return fit(rows, progress)
+    except LOST:
+        return fit(rows, progress)
 
 
 def _judge_unseen(
@@ -170,19 +172,27 @@ def _judge_unseen(
     return scores, of_kinds.reshape(members[outside].shape)
 
 
-def _examined(
-    counted: Counted, rows: Integers, scams: Bools, unseen: Floats, met: Bools
-) -> Exam | None:
-    """Fit the exam copy on some rows, calibrated on their scores from models that had not them."""
+def _fit_exam(
+    counted: Counted, rows: Integers, scams: Bools
+) -> tuple[LogisticRegression, dict[str, Weigh]] | None:
+    """Fit the exam copy on some rows; None where they have one label alone."""
     truth = scams[rows]
     if not 0 < truth.sum() < len(rows):
         return None
     weighs = counted.weighs(rows, truth)
-    linear = make_linear().fit(counted.features(rows, weighs), truth)
-    honest = met[rows] & ~truth
-    scores = calibrated(linear, unseen[rows], truth, met[rows])
-    threshold, margin = find_threshold(scores[honest], counted.french[rows][honest])
-    return Exam(assemble(counted.vocabularies, weighs, linear), threshold, margin)
+    return make_linear().fit(counted.features(rows, weighs), truth), weighs
+
+
+def _settle_exam(
+    linear: LogisticRegression, scores: Floats, truth: Bools, met: Bools, french: Bools
+) -> tuple[float, float]:
+    """Calibrate the exam copy by its texts' scores from models that had not seen them.
+
+    Gives its threshold and its margin for French.
+    """
+    honest = met & ~truth
+    scores = calibrated(linear, scores, truth, met)
+    return find_threshold(scores[honest], french[honest])
 
 
 def _fit_on(

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
     from classifier import card  # noqa: PLC0415
     from classifier.evaluation import measure_own, measure_sets, read_real  # noqa: PLC0415
     from classifier.saving import replace_file  # noqa: PLC0415
-    from classifier.training import fit  # noqa: PLC0415
+    from classifier.training import fit_here  # noqa: PLC0415
 
     _see_that_there(texts, (args.real, "*.jsonl"), (args.emscad, "*.csv"), (args.embeddings, "*"))
     datasets: Path = args.datasets or default_datasets()
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace, texts: Texts) -> int:
         def step(key: str) -> None:
             bar.update(task, description=texts(key))
 
-        fitted = fit(rows)
+        fitted = fit_here(rows)
         own = measure_own(rows, fitted)
         step("evaluate.real")
         real = measure_sets(scorer, sets)

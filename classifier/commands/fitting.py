@@ -55,7 +55,9 @@ def progress_bar(quiet: bool) -> Progress:
 def fit_into(
     folder: Path, datasets: Path, texts: Texts, *, quiet: bool, scheduler: str | None = None
 ) -> None:
-    """Fit a model on the texts of a folder and save it, here or on the workers of a scheduler.
+    """Fit a model on the texts of a folder and save it.
+
+    The work is done by two processes of this machine, or by the workers of a scheduler.
 
     Raises:
         Failure: the texts cannot be used or are too few, the scheduler does not answer, or the
@@ -64,7 +66,7 @@ def fit_into(
     rows = read_texts(datasets, texts)
     # scikit-learn takes seconds to load: a model that is fresh is told without it.
     from classifier.saving import NothingShared, save  # noqa: PLC0415
-    from classifier.training import fit  # noqa: PLC0415
+    from classifier.training import fit, fit_here  # noqa: PLC0415
 
     see_that_enough(rows, texts)
     began = time.monotonic()
@@ -74,17 +76,20 @@ def fit_into(
         def progress(step: str, done: int, total: int) -> None:
             bar.update(task, description=texts(f"train.{step}"), completed=done, total=total)
 
-        if scheduler is not None:
+        if scheduler is None:
+            fitted = fit_here(rows, progress)
+        else:
             from classifier.distributed import on_cluster  # noqa: PLC0415
 
             spread.enter_context(on_cluster(scheduler, texts))
-        fitted = fit(rows, progress)
+            fitted = fit(rows, progress)
         counts = {
             "texts": len(rows),
             "scam": sum(row.is_scam for row in rows),
             "french": sum(row.lang == "fr" for row in rows),
             "families": len({row.family for row in rows}),
         }
+        bar.update(task, description=texts("train.saving"))
         try:
             save(fitted, folder, datasets, counts)
         except NothingShared:
@@ -92,7 +97,7 @@ def fit_into(
         except OSError as error:
             problem = why_not(error, texts)
             raise Failure(texts("error.unwritable", folder=folder, detail=problem)) from None
-        bar.update(task, completed=1, total=1)
+        bar.update(task, completed=bar.tasks[task].total)
     if not quiet:
         seconds = round(time.monotonic() - began)
         scams = counts["scam"]

@@ -1,5 +1,12 @@
-"""The threshold comes from honest texts that are met, unseen; challenges teach and set none."""
+"""The threshold comes from honest texts that are met, unseen; challenges teach and set none.
 
+Two processes fit what one does.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,8 +15,10 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from classifier.arrays import pack
 from classifier.corpus import Row, read_corpus
-from classifier.training import calibrated, find_threshold, fit, least_score
+from classifier.saving import _arrays
+from classifier.training import calibrated, find_threshold, fit, fit_here, least_score
 from tests.support.small_texts import write_texts
 
 Floats = NDArray[np.float64]
@@ -102,3 +111,80 @@ def test_a_guessed_kind_is_not_learned(tmp_path: Path) -> None:
 def test_where_all_kinds_are_guesses_they_are_learned(tmp_path: Path) -> None:
     rows = read_corpus(write_texts(tmp_path))
     assert fit([guessed(row) for row in rows]).kinds == ("pii",)
+
+
+Told = list[tuple[str, int, int]]
+
+
+def watch(told: Told, step: str, done: int, total: int) -> None:
+    told.append((step, done, total))
+
+
+def test_two_processes_fit_the_model_that_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("classifier.training.FEWEST_TO_SHARE", 1)
+    monkeypatch.setattr("classifier.training.can_be_had", lambda: True)
+    rows = read_corpus(write_texts(tmp_path))
+    alone: Told = []
+    together: Told = []
+    fitted = [
+        fit(rows, lambda *told: watch(alone, *told)),
+        fit_here(rows, lambda *told: watch(together, *told)),
+    ]
+    packed = [
+        pack(_arrays(one.pipeline, one.kinds_pipeline, one.kind_thresholds)) for one in fitted
+    ]
+    assert packed[0] == packed[1]
+    exams = [one.exam for one in fitted]
+    assert exams[0] is not None
+    assert exams[1] is not None
+    assert pack(_arrays(exams[0].pipeline)) == pack(_arrays(exams[1].pipeline))
+    assert exams[0].threshold == exams[1].threshold
+    assert fitted[0].threshold == fitted[1].threshold
+    assert np.array_equal(fitted[0].unseen, fitted[1].unseen)
+    assert together == alone
+
+
+def test_the_bar_moves_on_and_leaves_room_for_the_saving(tmp_path: Path) -> None:
+    told: Told = []
+    fit(read_corpus(write_texts(tmp_path)), lambda *step: watch(told, *step))
+    done = [step[1] for step in told]
+    assert done == sorted(done)
+    assert told[0] == ("counting", 0, told[0][2])
+    assert {total for _, _, total in told} == {done[-1] + 1}
+    steps = list(dict.fromkeys(step for step, _, _ in told))
+    assert steps == ["counting", "folding", "fitting"]
+
+
+@pytest.mark.parametrize("error", [BrokenProcessPool("killed"), OSError(28, os.strerror(28))])
+def test_where_a_process_is_lost_one_does_it_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr("classifier.training.FEWEST_TO_SHARE", 1)
+    monkeypatch.setattr("classifier.training.can_be_had", lambda: True)
+    entered = []
+
+    @contextlib.contextmanager
+    def lost() -> Iterator[None]:
+        entered.append(True)
+        yield
+        raise error
+
+    monkeypatch.setattr("classifier.training.two_processes", lost)
+    assert fit_here(read_corpus(write_texts(tmp_path))).kinds == ("upfront",)
+    assert entered
+
+
+@pytest.mark.parametrize(("cores", "fewest"), [(1, 1), (2, 81)])
+def test_one_core_or_few_texts_ask_for_no_second_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int, fewest: int
+) -> None:
+    monkeypatch.setattr("classifier.training.FEWEST_TO_SHARE", fewest)
+    monkeypatch.setattr("joblib.cpu_count", lambda: cores)
+
+    def asked() -> None:
+        raise AssertionError("asked for two")
+
+    monkeypatch.setattr("classifier.training.two_processes", asked)
+    assert fit_here(read_corpus(write_texts(tmp_path))).kinds == ("upfront",)
