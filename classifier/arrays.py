@@ -4,12 +4,14 @@ import hashlib
 import io
 import json
 import math
+import mmap
+import os
 import threading
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 from classifier.soundness import check
 
 Floats = NDArray[np.float64]
+Content = bytes | mmap.mmap
 
 FORMAT = 2
 MANIFEST = "manifest.json"
@@ -94,24 +97,44 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def _whole(file: BinaryIO) -> Content:
+    """Give the content of a file, where it can be from the file itself: no memory is taken for it.
+
+    A model's file is never written to, another takes its place. Elsewhere than on POSIX it could
+    not while this one is in use.
+    """
+    if os.name == "posix" and os.fstat(file.fileno()).st_size:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    file.seek(0)
+    return file.read()
+
+
+def _leave_unread(content: Content) -> None:
+    """Have only those parts of a file in memory that are used from here on."""
+    if isinstance(content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        content.madvise(mmap.MADV_DONTNEED)
+
+
 class _Reading(threading.Thread):
     """Reads a file and takes its hash, both without holding up whoever waits for it."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(daemon=True)
         self._path = path
-        self._content, self._digest = b"", ""
+        self._content: Content = b""
+        self._digest = ""
         self._error: OSError | None = None
         self.start()
 
     def run(self) -> None:
         try:
-            self._content = self._path.read_bytes()
+            with self._path.open("rb") as file:
+                self._digest = hashlib.file_digest(file, "sha256").hexdigest()
+                self._content = _whole(file)
         except OSError as error:
             self._error = error
-        self._digest = hashlib.sha256(self._content).hexdigest()
 
-    def read(self) -> tuple[bytes, str]:
+    def read(self) -> tuple[Content, str]:
         """Give the content and its hash.
 
         Raises:
@@ -146,6 +169,7 @@ def load_arrays(
             raise BrokenModel(f"{name}: unknown hash")
         held = unpack(content)
         check(held)
+        _leave_unread(content)
         return Arrays(
             words=_block(held, "words"),
             characters=_block(held, "characters"),
@@ -197,7 +221,7 @@ def pack(arrays: dict[str, NDArray[Any]]) -> bytes:
     return buffer.getvalue()
 
 
-def unpack(content: bytes) -> dict[str, NDArray[Any]]:
+def unpack(content: Content) -> dict[str, NDArray[Any]]:
     """Give the arrays of a file that `pack` made, none copied; they cannot be written to.
 
     Raises:
@@ -205,7 +229,8 @@ def unpack(content: bytes) -> dict[str, NDArray[Any]]:
         zipfile.BadZipFile: it is no file of arrays at all.
     """
     held = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as kept:
+    source = io.BytesIO(content) if isinstance(content, bytes) else content
+    with zipfile.ZipFile(cast(BinaryIO, source)) as kept:
         for member in kept.infolist():
             if member.compress_type != zipfile.ZIP_STORED:
                 raise ValueError("compressed")
