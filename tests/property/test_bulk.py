@@ -15,12 +15,13 @@ from tests.fuzz.mutations import mutated
 MORE = b'"more":[' + b",".join([b"{}"] * 400) + b"]"
 
 
-def said(decode: object, frame: bytes) -> ClientMessage | type[Exception]:
+def said(decode: object, frame: bytes) -> ClientMessage | None:
+    """Give what a frame says; None when it is refused, for whichever of its faults."""
     assert callable(decode)
     try:
         message: ClientMessage = decode(frame)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        return type(error)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
     return message
 
 
@@ -35,7 +36,9 @@ def both(frame: bytes) -> tuple[object, object]:
 def test_it_is_read_as_any_other_frame(seed: int) -> None:
     random = Random(seed)
     make = Frames(random)
-    frame = next(frame for frame in iter(make, b"") if 2 < len(frame) < 100_000)
+    # A frame may also be nothing at all.
+    while not 2 < len(frame := make()) < 100_000:
+        pass
     if random.random() < 0.3:
         # What comes twice.
         frame = frame[:-1] + b"," + make()[1:]
