@@ -2,6 +2,9 @@
 
 import io
 import json
+import mmap
+import os
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ from hypothesis.extra import numpy as hypothesis_numpy
 
 from classifier.arrays import FORMAT, MANIFEST, BrokenModel, NoModel, load_arrays, pack, unpack
 from classifier.arrays import read_manifest as read
+from classifier.locations import model_dir
 
 
 def test_the_same_arrays_give_the_same_bytes() -> None:
@@ -123,3 +127,24 @@ def test_what_is_done_meanwhile_is_done_once_and_spares_no_check(tmp_path: Path)
     with pytest.raises(BrokenModel, match="FileNotFoundError"):
         load_arrays(tmp_path, meanwhile=lambda: done.append(True))
     assert done == [True, True]
+
+
+def test_a_model_whose_file_is_replaced_is_used_as_it_was(tmp_path: Path) -> None:
+    """Its numbers lie in the file: another takes its place, and the one in use stays readable."""
+    shipped = model_dir()
+    manifest = read(shipped)
+    for name in (MANIFEST, manifest["arrays"]):
+        shutil.copy(shipped / name, tmp_path / name)
+    loaded, whole = load_arrays(tmp_path), load_arrays(shipped)
+    file = tmp_path / manifest["arrays"]
+    beside = file.with_name("beside")
+    beside.write_bytes(b"other")
+    if os.name == "posix":
+        beside.replace(file)
+        file.unlink()
+        lies_in: Any = loaded.words.weights
+        while isinstance(lies_in, np.ndarray):
+            lies_in = lies_in.base
+        assert isinstance(getattr(lies_in, "obj", lies_in), mmap.mmap)
+    assert np.array_equal(loaded.words.kind_weights, whole.words.kind_weights)
+    assert not loaded.words.weights.flags.writeable
