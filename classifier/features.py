@@ -14,6 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.amounts import Amounts, read_amounts
+from classifier.common_stems import (
+    SMALL,
+    english_stem,
+    french_stem,
+    own_stem,
+    telling_pair,
+)
 from classifier.concepts import find_ideas, idea_features
 from classifier.pay import Pay, largest_promise, read_pay, rough_dollars
 from classifier.tokens import (
@@ -29,8 +36,8 @@ from classifier.tokens import (
     tokenise,
 )
 
-STEM = 6
 PAIR_REACH = 2
+"""Tokens, and telling tokens, over which two of them are still a pair."""
 DAMPING = {"words": 10.0, "characters": 14.0, "ideas": 24.0}
 """Added to the length of each block before it is divided out, so that few ideas do not count as
 much as many, nor two words as much as two hundred."""
@@ -38,7 +45,11 @@ CHARACTER_RUNS = (3, 4, 5)
 SIGNS = frozenset({NUMBER, CURRENCY, HANDLE, "%"})
 """Tokens without a letter; `characters` leaves them out."""
 _WORDLESS = (*sorted(SIGNS), URL, "<amount>", "<money>", "<percent>")
-BARE = frozenset(_WORDLESS) | {f"{one} {other}" for one, other in product(_WORDLESS, repeat=2)}
+BARE = (
+    frozenset(_WORDLESS)
+    | {f"{one} {other}" for one, other in product(_WORDLESS, repeat=2)}
+    | {telling_pair(one, other) for one, other in product(_WORDLESS, repeat=2)}
+)
 """Features of `words` without a word. Long texts of both labels have them all; in a text of three
 words they would be nearly all there is, and decide."""
 LONGEST_PAY_TEXT = 20_000
@@ -80,6 +91,11 @@ class Sample:
         return tokenise(self.text)
 
     @cached_property
+    def french(self) -> bool:
+        """Whether the text is French rather than English."""
+        return is_french(self.tokens.names)
+
+    @cached_property
     def ideas(self) -> list[tuple[int, str]]:
         """The ideas of the text, each with its token (`classifier.concepts.find_ideas`)."""
         return find_ideas(self.tokens.names)
@@ -99,27 +115,45 @@ class Sample:
 def words(sample: Sample) -> list[str]:
     """Give the stems of a text, the pairs of stems that stand close, and the pairs with an idea.
 
-    A stem is a word's first letters: enough to make one of "recharge", "recharger", "rechargez".
-    Of two neighbours of which one or both are words of an idea, the idea stands for its word:
-    "<fee> <before>" is the same in both languages, and for "deposit" as for "kit".
+    Stems are those that both languages have in common (`classifier.common_stems`). Beside them
+    stand those that words have in their own language, where they are others, and the pairs of
+    neighbours made of these. Of two neighbours of which one or both are words of an idea, the idea
+    stands for its word: "<fee> <before>" is the same for "deposit" as for "kit". Pairs of telling
+    words pass over the small ones and have no order, which is not the same in both languages.
     """
     names = sample.tokens.names
-    stems = [name[:STEM] for name in names]
+    stems = list(map(french_stem if sample.french else english_stem, names))
+    owns = list(map(own_stem, names))
     classes = [*stems]
     for index, idea in sample.ideas:
         classes[index] = f"<{idea}>"
-    found = [stem for stem in stems if stem != STOP]
-    for index, stem in enumerate(stems):
-        if stem == STOP:
-            continue
-        for other in stems[index + 1 : index + 1 + PAIR_REACH]:
-            if other == STOP:
-                break
-            found.append(f"{stem} {other}")
-    for index, pair in enumerate(pairwise(classes)):
-        if STOP not in pair and pair != (stems[index], stems[index + 1]):
-            found.append(" ".join(pair))
+    found: list[str] = []
+    begin = 0
+    for end in [*(index for index, name in enumerate(names) if name == STOP), len(names)]:
+        found += _of_sentence(stems[begin:end], owns[begin:end], classes[begin:end])
+        begin = end + 1
     return [feature for feature in found if feature not in BARE]
+
+
+def _of_sentence(stems: list[str], owns: list[str], classes: list[str]) -> list[str]:
+    """Give the stems of one sentence, and their pairs."""
+    common = list(pairwise(stems))
+    found = [*stems, *map(" ".join, common)]
+    found += [own for own, stem in zip(owns, stems, strict=True) if own[1:] != stem]
+    found += [
+        f"{one} {other}"
+        for (one, other), pair in zip(pairwise(owns), common, strict=True)
+        if (one[1:], other[1:]) != pair
+    ]
+    found += [
+        " ".join(said) for said, pair in zip(pairwise(classes), common, strict=True) if said != pair
+    ]
+    for reach in range(2, PAIR_REACH + 1):
+        found += map(" ".join, zip(stems, stems[reach:], strict=False))
+    telling = [stem for stem in stems if stem not in SMALL]
+    for reach in range(1, PAIR_REACH + 1):
+        found += map(telling_pair, telling, telling[reach:])
+    return found
 
 
 def characters(sample: Sample) -> list[str]:
@@ -145,7 +179,7 @@ def ideas(sample: Sample) -> list[str]:
 def measures(sample: Sample) -> list[float]:
     """Give the values of MEASURES, each between 0 and 1."""
     names = sample.tokens.names
-    return measured(sample, [name in names for name in WAYS], french=is_french(names))
+    return measured(sample, [name in names for name in WAYS], french=sample.french)
 
 
 def measured(sample: Sample, ways: Iterable[bool], *, french: bool) -> list[float]:
@@ -185,7 +219,6 @@ __all__ = [
     "MEASURES",
     "PAIR_REACH",
     "SIGNS",
-    "STEM",
     "WAYS",
     "Sample",
     "all_measures",

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from classifier.arrays import Arrays
 from classifier.concepts import lexicon
 from classifier.features import ENGLISH, FRENCH, WAYS
-from classifier.hashing import Keys, Table
+from classifier.hashing import Table
 from classifier.layout import Integers, Layout
 from classifier.tokens import STOP, pieces, read_names
+from classifier.word_keys import IS_DIFFERENT, WordKeys, keys_of_names
 
 STOP_NUMBER = 0
 _MOST = 32_768
@@ -64,14 +65,14 @@ class KnownTokens:
         self.names = [STOP]
         self._new: list[str] = []
         self._pieces = _Pieces(self._number)
-        self._stem_keys = _Growing(np.uint64, [0])
+        self._words = (_GrowingWords(), _GrowingWords())
         self._phrases: dict[tuple[int, int], Sequence[tuple[list[str], int]]] = {}
         self._signs = _Growing(np.uint8, [0])
         self._as_first = _Growing(np.int64, [0])
         self._as_second = _Growing(np.int64, [0])
-        self.features = _Ragged()
-        """The features that tokens have by themselves: stems, and runs of characters numbered
-        after all words."""
+        self.features = (_Ragged(), _Ragged())
+        """The features that tokens have by themselves, in an English text and in a French one:
+        stems, and runs of characters numbered after all words."""
         self.ideas = _Ragged()
         """The numbers of the tokens' ideas."""
 
@@ -85,9 +86,9 @@ class KnownTokens:
             self._new = []
         return np.frombuffer(held, dtype=np.int64)
 
-    def stem_keys(self, numbers: Integers) -> Keys:
-        """Give the key of each token's stem."""
-        return self._stem_keys.values.take(numbers)
+    def words(self, numbers: Integers, *, french: bool) -> WordKeys:
+        """Give the keys of tokens of a text of one language."""
+        return self._words[french].take(numbers)
 
     def signs(self, numbers: Integers) -> NDArray[np.uint8]:
         """Give what each token is a sign of, IN_ENGLISH and the other bits."""
@@ -132,17 +133,21 @@ class KnownTokens:
 
     def _learn(self, names: Sequence[str]) -> None:
         """Work out what new tokens bring, all at once."""
-        layout = Layout(names)
-        stems = layout.stems()
-        self._stem_keys.extend(stems.keys)
-        runs = layout.characters()
+        runs = Layout(names).characters()
         of_runs = self._run_table.find(runs.keys)
         of_runs[of_runs >= 0] += self._begin
-        features = np.concatenate([self._stem_table.find(stems.keys), of_runs])
-        owners = np.concatenate([stems.firsts, runs.firsts])
-        known = np.flatnonzero(features >= 0)
-        order = known[np.argsort(owners[known], kind="stable")]
-        self.features.extend(features[order], np.bincount(owners[known], minlength=len(names)))
+        every = np.arange(len(names))
+        for own_words, features_of, words in zip(
+            self._words, self.features, keys_of_names(names), strict=True
+        ):
+            own_words.extend(words)
+            different = np.flatnonzero(words.bits & IS_DIFFERENT)
+            stems = np.concatenate([words.common, words.own.take(different)])
+            features = np.concatenate([self._stem_table.find(stems), of_runs])
+            owners = np.concatenate([every, different, runs.firsts])
+            known = np.flatnonzero(features >= 0)
+            order = known[np.argsort(owners[known], kind="stable")]
+            features_of.extend(features[order], np.bincount(owners[known], minlength=len(names)))
         ideas = [self._lexicon.of(name) for name in names]
         self.ideas.extend(
             np.array([self._idea_numbers[i] for own in ideas for i in own], dtype=np.int32),
@@ -192,6 +197,21 @@ class _Growing:
             self.values = grown
         self.values[self.length : end] = more
         self.length = end
+
+
+class _GrowingWords:
+    """The keys of tokens' stems in texts of one language; STOP has none."""
+
+    def __init__(self) -> None:
+        self._kept = [_Growing(kind, [0]) for kind in (np.uint64, np.uint64, np.uint64, np.uint8)]
+
+    def extend(self, more: WordKeys) -> None:
+        columns: tuple[NDArray[Any], ...] = (more.common, more.telling, more.own, more.bits)
+        for kept, new in zip(self._kept, columns, strict=True):
+            kept.extend(new)
+
+    def take(self, numbers: Integers) -> WordKeys:
+        return WordKeys(*(kept.values.take(numbers) for kept in self._kept))
 
 
 class _Ragged:

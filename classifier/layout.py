@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.concepts import lexicon
-from classifier.features import CHARACTER_RUNS, PAIR_REACH, STEM
+from classifier.features import CHARACTER_RUNS, PAIR_REACH
 from classifier.hashing import Keys, RunKeys, key_of, pair_keys
 from classifier.tokens import STOP
+from classifier.word_keys import IS_DIFFERENT, IS_SMALL, WordKeys
 
 Integers = NDArray[np.int64]
 Features = NDArray[np.signedinteger]
@@ -49,24 +50,20 @@ class Layout:
         self._words = np.flatnonzero(~stops)
         self.sections = number_sections(stops)
 
-    def stems(self) -> Runs:
-        """Give the stems (`classifier.features.words`)."""
-        tokens = self._words
-        starts = self._starts[tokens]
-        keys = self._run_keys.keys(starts, np.minimum(self._ends[tokens], starts + STEM))
-        return Runs(keys, tokens, tokens)
-
-    def words(self, places: Integers, ideas: Integers) -> Runs:
+    def words(self, words: WordKeys, places: Integers, ideas: Integers) -> Runs:
         """Give the stems, their pairs and the pairs with ideas (`classifier.features.words`).
 
-        `places` and `ideas` are the text's ideas (`classifier.concepts.idea_places`).
+        `words` are the tokens' keys, `places` and `ideas` the text's ideas
+        (`classifier.concepts.idea_places`).
         """
-        stems = self.stems()
-        keys = np.zeros(len(self.sections), dtype=np.uint64)
-        keys[self._words] = stems.keys
-        found = pair_words(keys, self.sections, places, ideas)
-        close = np.flatnonzero(found.close)
-        return Runs.join([stems, Runs(found.keys[close], *found.tokens(close))])
+        different = np.flatnonzero(words.bits & IS_DIFFERENT)
+        return Runs.join(
+            [
+                Runs(words.common.take(self._words), self._words, self._words),
+                Runs(words.own.take(different), different, different),
+                pair_words(words, self.sections, places, ideas),
+            ]
+        )
 
     def characters(self) -> Runs:
         """Give the runs of characters inside padded words (`classifier.features.characters`)."""
@@ -87,45 +84,47 @@ def number_sections(stops: NDArray[np.bool_]) -> Integers:
     return 2 * np.cumsum(stops) - stops
 
 
-@dataclass(frozen=True)
-class Pairs:
-    """All pairs of tokens up to the reach, by distance; `close` tells which of them count.
-
-    Those by stems come first, then the neighbours of which one is an idea.
-    """
-
-    keys: Keys
-    close: NDArray[np.bool_]
-    sizes: tuple[int, ...]
-
-    def tokens(self, chosen: Integers) -> tuple[Integers, Integers]:
-        """Give the first and the last tokens of some of the pairs."""
-        begins = np.concatenate([[0], np.cumsum(self.sizes)])
-        parts = np.searchsorted(begins, chosen, side="right") - 1
-        firsts = chosen - begins.take(parts)
-        return firsts, firsts + np.array([*_REACHES, 1]).take(parts)
-
-
 def pair_words(
-    stems: Keys, sections: Integers, places: Integers, ideas: NDArray[np.signedinteger]
-) -> Pairs:
-    """Pair the tokens that stand close together, by stems and by ideas (`features.words`).
+    words: WordKeys, sections: Integers, places: Integers, ideas: NDArray[np.signedinteger]
+) -> Runs:
+    """Pair the tokens that stand close together (`classifier.features.words`).
 
-    `stems` holds the key of each token's stem, `sections` is from `number_sections`, `places` and
+    `words` holds the keys of each token, `sections` is from `number_sections`, `places` and
     `ideas` are the tokens and the numbers of the ideas.
     """
-    classes = stems.copy()
+    classes = words.common.copy()
     # Of several ideas of one word the last counts, which is what the assignment leaves.
     classes[places] = idea_keys().take(ideas)
-    said = np.zeros(len(stems), dtype=np.bool_)
+    said = np.zeros(len(classes), dtype=np.bool_)
     said[places] = True
-    near = [sections[:-reach] == sections[reach:] for reach in _REACHES]
-    keys = pair_keys(
-        np.concatenate([*(stems[:-reach] for reach in _REACHES), classes[:-1]]),
-        np.concatenate([*(stems[reach:] for reach in _REACHES), classes[1:]]),
+    different = (words.bits & IS_DIFFERENT) != 0
+    next_to = sections[:-1] == sections[1:]
+    own = np.flatnonzero(next_to & (different[:-1] | different[1:]))
+    of_ideas = np.flatnonzero(next_to & (said[:-1] | said[1:]))
+    first_near, last_near = _close(sections)
+    telling = np.flatnonzero((words.bits & IS_SMALL) == 0)
+    first_told, last_told = map(telling.take, _close(sections.take(telling)))
+    one, other = words.telling.take(first_told), words.telling.take(last_told)
+    sought = (
+        (words.common, first_near, last_near),
+        (words.own, own, own + 1),
+        (classes, of_ideas, of_ideas + 1),
     )
-    close = np.concatenate([*near, near[0] & (said[:-1] | said[1:])])
-    return Pairs(keys, close, (*map(len, near), len(near[0])))
+    keys = pair_keys(
+        np.concatenate(
+            [*(kind.take(firsts) for kind, firsts, _ in sought), np.minimum(one, other)]
+        ),
+        np.concatenate([*(kind.take(lasts) for kind, _, lasts in sought), np.maximum(one, other)]),
+    )
+    firsts = np.concatenate([*(firsts for _, firsts, _ in sought), first_told])
+    return Runs(keys, firsts, np.concatenate([*(lasts for _, _, lasts in sought), last_told]))
+
+
+def _close(sections: Integers) -> tuple[Integers, Integers]:
+    """Give the places of the first and the last of any two that stand close in one sentence."""
+    firsts = [np.flatnonzero(sections[:-reach] == sections[reach:]) for reach in _REACHES]
+    lasts = [found + reach for found, reach in zip(firsts, _REACHES, strict=True)]
+    return np.concatenate(firsts), np.concatenate(lasts)
 
 
 @cache

@@ -22,6 +22,7 @@ from classifier.features import Sample, all_measures
 from classifier.hashing import Keys
 from classifier.layout import Layout
 from classifier.tokens import STOP
+from classifier.word_keys import keys_in_text
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -184,20 +185,23 @@ class BatchReader:
     ) -> None:
         names: list[str] = []
         ends = []
+        french: list[bool] = []
         for sample in samples:
             names += sample.tokens.names
+            french += [sample.french] * (len(sample.tokens.names) + 1)
             # A sentence's end between two texts: no pair reaches from one into the other.
             names.append(STOP)
             ends.append(len(names))
         bounds = np.array(ends, dtype=np.int64)
         places, ideas = idea_places(names)
         layout = Layout(names)
+        words = keys_in_text(names, np.array(french))
 
         def seen(keys: Keys, tokens: Integers) -> Seen:
             return Seen(first + np.searchsorted(bounds, tokens, side="right"), keys)
 
         for name, runs in (
-            ("words", layout.words(places, ideas)),
+            ("words", layout.words(words, places, ideas)),
             ("characters", layout.characters()),
         ):
             parts[name].append(seen(runs.keys, runs.firsts))

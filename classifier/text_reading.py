@@ -78,14 +78,16 @@ class TextReader:
         with self._lock:
             numbers = self._known.read(folded.text)
             signs = self._known.signs(numbers)
-            own, owned = self._known.features.gather(numbers)
+            in_french = np.count_nonzero(signs & IN_FRENCH)
+            french = bool(in_french > np.count_nonzero(signs & IN_ENGLISH))
+            own, owned = self._known.features[french].gather(numbers)
             stops = numbers == STOP_NUMBER
             sections = number_sections(stops)
             places, said = self._find_ideas(numbers)
-            pairs = pair_words(self._known.stem_keys(numbers), sections, places, said)
+            words = self._known.words(numbers, french=french)
             names = self._known.names
+        pairs = pair_words(words, sections, places, said)
         slots, found = self._pairs.seek(pairs.keys)
-        found &= pairs.close
         known = np.flatnonzero(found)
         paired = self._pairs.values.take(slots.take(known))
         ideas = self._ideas.meet(places, said, sections)
@@ -97,9 +99,9 @@ class TextReader:
 
         def sightings() -> Sightings:
             tokens = np.repeat(np.arange(len(numbers)), owned)
-            firsts, lasts = pairs.tokens(known)
-            firsts = np.concatenate([tokens, firsts, ideas.firsts])
-            return Sightings(seen, firsts, np.concatenate([tokens, lasts, ideas.lasts]))
+            firsts = np.concatenate([tokens, pairs.firsts.take(known), ideas.firsts])
+            lasts = np.concatenate([tokens, pairs.lasts.take(known), ideas.lasts])
+            return Sightings(seen, firsts, lasts)
 
         first, second = np.searchsorted(features, self.begins).tolist()
         # An idea counts once, however often it is said.
@@ -120,7 +122,7 @@ class TextReader:
             weights=of_feature[:, 1],
             bounds=(first, second),
             ways=tuple(bool(said_of & way) for way in OF_WAYS),
-            french=bool(np.count_nonzero(signs & IN_FRENCH) > np.count_nonzero(signs & IN_ENGLISH)),
+            french=french,
             words=len(stops) - int(np.count_nonzero(stops)),
             spell=spell,
             sightings=sightings,

@@ -17,7 +17,7 @@ Matrix = Any
 
 BLOCKS: dict[str, tuple[Any, int, float]] = {
     # analyser, texts a feature must be seen in, share of the block in the model
-    "words": (words, 2, 1.8),
+    "words": (words, 3, 1.8),
     "characters": (characters, 3, 0.85),
     "ideas": (ideas, 3, 0.65),
 }

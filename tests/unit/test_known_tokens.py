@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from classifier.concepts import find_ideas, lexicon
 from classifier.features import FRENCH, WAYS, is_french
-from classifier.hashing import Table, key_of
+from classifier.hashing import Table, keys_of
 from classifier.known_tokens import IN_ENGLISH, IN_FRENCH, OF_WAYS, STOP_NUMBER, KnownTokens
 from classifier.normal import fold
 from classifier.tokens import STOP, tokenise
@@ -23,10 +23,10 @@ TEXTS = st.lists(
 
 
 def known() -> KnownTokens:
-    stems = Table.build(np.array([key_of("fee"), key_of("pay")], dtype=np.uint64))
-    runs = Table.build(np.array([key_of(" fe"), key_of("pay")], dtype=np.uint64))
+    stems = Table.build(keys_of(["fee", "pay", "=frais"]))
+    runs = Table.build(keys_of([" fe", "pay"]))
     arrays: Any = SimpleNamespace(
-        words=SimpleNamespace(keys=stems.keys, values=stems.values, idf=np.zeros(2)),
+        words=SimpleNamespace(keys=stems.keys, values=stems.values, idf=np.zeros(3)),
         characters=SimpleNamespace(keys=runs.keys, values=runs.values),
     )
     return KnownTokens(arrays)
@@ -55,16 +55,16 @@ def test_ideas_languages_and_names_are_those_of_the_text(text: str) -> None:
     assert [bool(said & way) for way in OF_WAYS] == [way in names for way in WAYS]
 
 
-def test_own_features_are_the_stem_and_the_runs_that_the_model_knows() -> None:
-    own, owned = KNOWN.features.gather(KNOWN.read("fees fee pay . other"))
-    # Two words come before the runs of characters.
-    assert [sorted(part.tolist()) for part in np.split(own, np.cumsum(owned)[:-1])] == [
-        [2],
-        [0, 2],
-        [1, 3],
-        [],
-        [],
-    ]
+def own_features(text: str, *, french: bool) -> list[list[int]]:
+    own, owned = KNOWN.features[french].gather(KNOWN.read(text))
+    return [sorted(part.tolist()) for part in np.split(own, np.cumsum(owned)[:-1])]
+
+
+def test_own_features_are_the_stems_and_the_runs_that_the_model_knows() -> None:
+    # Two words and the stem of a French one come before the runs of characters.
+    assert own_features("fees fee pay . other", french=False) == [[0, 3], [0, 3], [1, 4], [], []]
+    assert own_features("frais payez", french=True) == [[0, 2], [1, 4]]
+    assert own_features("frais payez", french=False) == [[2], [4]]
 
 
 def test_what_one_text_meant_is_kept_when_all_is_forgotten(monkeypatch: Any) -> None:
