@@ -19,6 +19,8 @@ __all__ = ["code_hash", "ensure_model", "is_fresh", "is_usable", "model_dir"]
 
 _CODE = (
     "amounts.py",
+    "common_stems.py",
+    "common_words.txt",
     "concepts.py",
     "corpus.py",
     "counting.py",
