@@ -17,6 +17,8 @@ STEM = 6
 """Letters of a stem, at most."""
 SHORTEST_BEGINNING = 3
 """Letters of a beginning of words in the table, at least."""
+TELLING = "~"
+"""What tells a common stem in a pair of telling words from one in any other place."""
 SMALL = frozenset(
     {"the", "of", "to", "a", "and", "in", "be", "it", "that", "thi", "for", "on", "with", "at"}
     | {"by", "or", "as", "one", "you", "we"}
@@ -85,8 +87,8 @@ def own_stem(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def telling_stem(stem: str) -> tuple[int, str]:
-    """Give a common stem as it stands in a pair of telling words, told by its "~", and its key."""
-    told = f"~{stem}"
+    """Give a common stem as it stands in a pair of telling words, and its key."""
+    told = f"{TELLING}{stem}"
     return key_of(told), told
 
 

@@ -1,12 +1,12 @@
 """The keys of tokens' stems: the common one of each language, alone and in pairs, and their own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.common_stems import SMALL, english_stem, french_stem, own_stem, telling_stem
+from classifier.common_stems import SMALL, TELLING, english_stem, french_stem, own_stem
 from classifier.hashing import Keys, keys_of
 
 Numbers = NDArray[np.signedinteger]
@@ -40,8 +40,22 @@ class WordKeys:
 def keys_of_names(names: Sequence[str]) -> tuple[WordKeys, WordKeys]:
     """Give the keys of tokens as they are read in an English text and in a French one."""
     owns = list(map(own_stem, names))
-    own = keys_of(owns)
-    return _read(names, owns, own, english_stem), _read(names, owns, own, french_stem)
+    english, french = list(map(english_stem, names)), list(map(french_stem, names))
+    told = [f"{TELLING}{stem}" for stem in (*english, *french)]
+    # All at once: each call of numpy costs more than what it does for a few words.
+    own, *keys = np.split(keys_of([*owns, *english, *french, *told]), 5)
+    return (
+        WordKeys(keys[0], keys[2], own, _bits(english, owns)),
+        WordKeys(keys[1], keys[3], own, _bits(french, owns)),
+    )
+
+
+def _bits(stems: Sequence[str], owns: Sequence[str]) -> NDArray[np.uint8]:
+    bits = [
+        (stem != own[1:]) * IS_DIFFERENT | (stem in SMALL) * IS_SMALL
+        for stem, own in zip(stems, owns, strict=True)
+    ]
+    return np.array(bits, dtype=np.uint8)
 
 
 def keys_in_text(names: Sequence[str], french: NDArray[np.bool_]) -> WordKeys:
@@ -56,15 +70,3 @@ def keys_in_text(names: Sequence[str], french: NDArray[np.bool_]) -> WordKeys:
         np.concatenate([english_keys.bits, french_keys.bits]),
     )
     return both.take(tokens + len(numbers) * french)
-
-
-def _read(
-    names: Sequence[str], owns: Sequence[str], own: Keys, stem_of: Callable[[str], str]
-) -> WordKeys:
-    stems = list(map(stem_of, names))
-    bits = [
-        (stem != owned[1:]) * IS_DIFFERENT | (stem in SMALL) * IS_SMALL
-        for stem, owned in zip(stems, owns, strict=True)
-    ]
-    told = np.array([telling_stem(stem)[0] for stem in stems], dtype=np.uint64)
-    return WordKeys(keys_of(stems), told, own, np.array(bits, dtype=np.uint8))
