@@ -86,11 +86,6 @@ class Weigh(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return alike
 
 
-def counter(block: str) -> CountVectorizer:
-    """Make the vectoriser that counts a block's features."""
-    return CountVectorizer(analyzer=BLOCKS[block][0], dtype=np.int32)
-
-
 def assemble(
     vocabularies: dict[str, NDArray[np.object_]], weighs: dict[str, Weigh], linear: Any
 ) -> Pipeline:
