@@ -70,9 +70,9 @@ class KnownTokens:
         self._signs = _Growing(np.uint8, [0])
         self._as_first = _Growing(np.int64, [0])
         self._as_second = _Growing(np.int64, [0])
-        self.features = (_Ragged(), _Ragged())
-        """The features that tokens have by themselves, in an English text and in a French one:
-        stems, and runs of characters numbered after all words."""
+        self._runs = _Ragged()
+        # In an English text and in a French one: stems, and runs numbered after all words.
+        self._features = (_Ragged(), _Ragged())
         self.ideas = _Ragged()
         """The numbers of the tokens' ideas."""
 
@@ -88,7 +88,16 @@ class KnownTokens:
 
     def words(self, numbers: Integers, *, french: bool) -> WordKeys:
         """Give the keys of tokens of a text of one language."""
+        self._learn_words(french=french)
         return self._words[french].take(numbers)
+
+    def features(self, numbers: Integers, *, french: bool) -> tuple[NDArray[np.int32], Integers]:
+        """Give the features that tokens of a text of one language have by themselves.
+
+        They are given one after the other, and how many each token has.
+        """
+        self._learn_words(french=french)
+        return self._features[french].gather(numbers)
 
     def signs(self, numbers: Integers) -> NDArray[np.uint8]:
         """Give what each token is a sign of, IN_ENGLISH and the other bits."""
@@ -135,19 +144,9 @@ class KnownTokens:
         """Work out what new tokens bring, all at once."""
         runs = Layout(names).characters()
         of_runs = self._run_table.find(runs.keys)
-        of_runs[of_runs >= 0] += self._begin
-        every = np.arange(len(names))
-        for own_words, features_of, words in zip(
-            self._words, self.features, keys_of_names(names), strict=True
-        ):
-            own_words.extend(words)
-            different = np.flatnonzero(words.bits & IS_DIFFERENT)
-            stems = np.concatenate([words.common, words.own.take(different)])
-            features = np.concatenate([self._stem_table.find(stems), of_runs])
-            owners = np.concatenate([every, different, runs.firsts])
-            known = np.flatnonzero(features >= 0)
-            order = known[np.argsort(owners[known], kind="stable")]
-            features_of.extend(features[order], np.bincount(owners[known], minlength=len(names)))
+        known = np.flatnonzero(of_runs >= 0)
+        counts = np.bincount(runs.firsts.take(known), minlength=len(names))
+        self._runs.extend(of_runs.take(known) + self._begin, counts)
         ideas = [self._lexicon.of(name) for name in names]
         self.ideas.extend(
             np.array([self._idea_numbers[i] for own in ideas for i in own], dtype=np.int32),
@@ -159,6 +158,24 @@ class KnownTokens:
             (self._as_second, self._seconds, 1, np.int64),
         ):
             kept.extend(np.array([of_name.get(name, 0) * unit for name in names], dtype=kind))
+
+    def _learn_words(self, *, french: bool) -> None:
+        """Work out what the tokens that no text of a language had before bring in one."""
+        kept, features = self._words[french], self._features[french]
+        if kept.length == len(self.names):
+            return
+        numbers = np.arange(kept.length, len(self.names))
+        words = keys_of_names(self.names[kept.length :], french=french)
+        kept.extend(words)
+        different = np.flatnonzero(words.bits & IS_DIFFERENT)
+        stems = self._stem_table.find(np.concatenate([words.common, words.own.take(different)]))
+        runs, counts = self._runs.gather(numbers)
+        every = np.arange(len(numbers))
+        owners = np.concatenate([every, different, np.repeat(every, counts)])
+        found = np.concatenate([stems, runs])
+        known = np.flatnonzero(found >= 0)
+        order = known[np.argsort(owners[known], kind="stable")]
+        features.extend(found[order], np.bincount(owners[known], minlength=len(numbers)))
 
 
 class _Pieces(dict[str, bytes]):
@@ -203,12 +220,14 @@ class _GrowingWords:
     """The keys of tokens' stems in texts of one language; STOP has none."""
 
     def __init__(self) -> None:
+        self.length = 1
         self._kept = [_Growing(kind, [0]) for kind in (np.uint64, np.uint64, np.uint64, np.uint8)]
 
     def extend(self, more: WordKeys) -> None:
         columns: tuple[NDArray[Any], ...] = (more.common, more.telling, more.own, more.bits)
         for kept, new in zip(self._kept, columns, strict=True):
             kept.extend(new)
+        self.length = self._kept[0].length
 
     def take(self, numbers: Integers) -> WordKeys:
         return WordKeys(*(kept.values.take(numbers) for kept in self._kept))

@@ -80,7 +80,7 @@ class TextReader:
             signs = self._known.signs(numbers)
             in_french = np.count_nonzero(signs & IN_FRENCH)
             french = bool(in_french > np.count_nonzero(signs & IN_ENGLISH))
-            own, owned = self._known.features[french].gather(numbers)
+            own, owned = self._known.features(numbers, french=french)
             stops = numbers == STOP_NUMBER
             sections = number_sections(stops)
             places, said = self._find_ideas(numbers)

@@ -37,17 +37,14 @@ class WordKeys:
         )
 
 
-def keys_of_names(names: Sequence[str]) -> tuple[WordKeys, WordKeys]:
-    """Give the keys of tokens as they are read in an English text and in a French one."""
+def keys_of_names(names: Sequence[str], *, french: bool) -> WordKeys:
+    """Give the keys of tokens as they are read in a text of one language."""
     owns = list(map(own_stem, names))
-    english, french = list(map(english_stem, names)), list(map(french_stem, names))
-    told = [f"{TELLING}{stem}" for stem in (*english, *french)]
+    stems = list(map(french_stem if french else english_stem, names))
     # All at once: each call of numpy costs more than what it does for a few words.
-    own, *keys = np.split(keys_of([*owns, *english, *french, *told]), 5)
-    return (
-        WordKeys(keys[0], keys[2], own, _bits(english, owns)),
-        WordKeys(keys[1], keys[3], own, _bits(french, owns)),
-    )
+    keys = keys_of([*stems, *(f"{TELLING}{stem}" for stem in stems), *owns])
+    common, telling, own = np.split(keys, 3)
+    return WordKeys(common, telling, own, _bits(stems, owns))
 
 
 def _bits(stems: Sequence[str], owns: Sequence[str]) -> NDArray[np.uint8]:
@@ -62,7 +59,9 @@ def keys_in_text(names: Sequence[str], french: NDArray[np.bool_]) -> WordKeys:
     """Give the keys of the tokens of texts; `french` tells which tokens are of a French one."""
     numbers: dict[str, int] = {}
     tokens = np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
-    english_keys, french_keys = keys_of_names(list(numbers))
+    every = list(numbers)
+    english_keys = keys_of_names(every, french=False)
+    french_keys = keys_of_names(every, french=True)
     both = WordKeys(
         np.concatenate([english_keys.common, french_keys.common]),
         np.concatenate([english_keys.telling, french_keys.telling]),

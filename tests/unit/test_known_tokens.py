@@ -56,7 +56,7 @@ def test_ideas_languages_and_names_are_those_of_the_text(text: str) -> None:
 
 
 def own_features(text: str, *, french: bool) -> list[list[int]]:
-    own, owned = KNOWN.features[french].gather(KNOWN.read(text))
+    own, owned = KNOWN.features(KNOWN.read(text), french=french)
     return [sorted(part.tolist()) for part in np.split(own, np.cumsum(owned)[:-1])]
 
 
