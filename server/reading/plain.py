@@ -15,6 +15,8 @@ from server.reading.model import Offer, Reading
 
 FAINT_MARK = "data-vigiclic-faint"
 """The attribute by which the extension marks what may be out of sight."""
+_MOST_WORDS = 5_000_000
+"""So many words are gone through at most to match offers: a fraction of a second."""
 
 
 def has_faint_words(page: Page) -> bool:
@@ -64,20 +66,25 @@ def _pairs(renamed: list[Offer], texts: list[str]) -> Iterator[tuple[Offer, str]
     if len(renamed) == len(texts):
         yield from zip(renamed, texts, strict=True)
         return
-    left = deque(texts)
+    left = deque((text, text.split()) for text in texts)
+    words = 0
     for offer in renamed:
-        for skipped, text in enumerate(left):
-            if _is_left_of(text, offer.text):
+        own = offer.text.split()
+        for skipped, (text, wanted) in enumerate(left):
+            words += len(own)
+            if words > _MOST_WORDS:
+                return
+            if _is_left_of(wanted, own):
                 yield offer, text
                 for _ in range(skipped + 1):
                     left.popleft()
                 break
 
 
-def _is_left_of(plain: str, text: str) -> bool:
-    """Tell whether a text comes of another by leaving words out."""
-    words = iter(text.split())
-    return bool(plain) and all(word in words for word in plain.split())
+def _is_left_of(wanted: list[str], own: list[str]) -> bool:
+    """Tell whether words come of others by leaving some out."""
+    words = iter(own)
+    return bool(wanted) and all(word in words for word in wanted)
 
 
 def _with(offer: Offer, text: str) -> Offer:

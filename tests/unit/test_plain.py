@@ -102,6 +102,25 @@ def test_what_is_left_of_an_offer_is_part_of_it_in_its_order() -> None:
     assert [offer.plain for offer in found.offers] == ["", "e", ""]
 
 
+def test_a_hostile_list_is_not_matched_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone_through = 0
+
+    def no_match(_: list[str], own: list[str]) -> bool:
+        nonlocal gone_through
+        gone_through += len(own)
+        return False
+
+    monkeypatch.setattr("server.reading.plain._is_left_of", no_match)
+    text = "word " * 1_000
+    whole = tuple(Offer(key=str(n), title="", text=text) for n in range(1_000))
+    left = tuple(Offer(key=f"p{n}", title="", text=text) for n in range(999))
+    found = with_plain(
+        Reading("generic", "listing", offers=whole), Reading("generic", "listing", offers=left)
+    )
+    assert {offer.plain for offer in found.offers} == {""}
+    assert 1_000_000 < gone_through < 10_000_000
+
+
 @pytest.mark.parametrize(
     "words", ["See {}=", "{} <b>and</b> {}", "< {}", "1 <2 {}", "</{}", "{}<b>"]
 )
